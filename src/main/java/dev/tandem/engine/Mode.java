@@ -1,0 +1,18 @@
+package dev.tandem.engine;
+
+/** One way of making workers: serial, threads, virtual, gil, processes, cluster. Safe for any thread. */
+public interface Mode {
+    /** The name of METRICS.md. */
+    String name();
+
+    /**
+     * Runs every task once on {@code workers} workers and waits for the last. Tasks that fail don't stop the others.
+     * When {@code control} is cancelled, running tasks are stopped, the rest isn't started, and what was measured
+     * until then is returned.
+     *
+     * @param workers at least 1, at most {@link Limits#MAX_WORKERS}
+     * @throws ModeException if the mode can't run this workload here (a sentence that says why and what to do);
+     *     thrown before any task is started
+     */
+    <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException;
+}

@@ -1,0 +1,37 @@
+package dev.tandem.trace;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One row of a table, one bar of the speedup chart: a workload in one mode with one number of workers on one runtime,
+ * over all its repeats.
+ *
+ * @param mode serial, threads, virtual, gil, processes, cluster
+ * @param workers how many
+ * @param runtime java, cpython ...
+ * @param figures of the representative repeat (the one with the median wall time)
+ * @param timeline of that same repeat
+ * @param wallSeconds over the repeats
+ * @param speedup against the baseline's repeats; empty without a baseline
+ * @param coldWallSeconds the first execution, with starting workers, loading and compiling code; empty where not measured
+ */
+public record Measurement(
+        String mode,
+        int workers,
+        String runtime,
+        Figures figures,
+        Timeline timeline,
+        Spread wallSeconds,
+        Optional<Spread> speedup,
+        Optional<Double> coldWallSeconds) {
+    public Measurement {
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(runtime, "runtime");
+        Objects.requireNonNull(figures, "figures");
+        Objects.requireNonNull(timeline, "timeline");
+        Objects.requireNonNull(wallSeconds, "wallSeconds");
+        Objects.requireNonNull(speedup, "speedup");
+        Objects.requireNonNull(coldWallSeconds, "coldWallSeconds");
+    }
+}

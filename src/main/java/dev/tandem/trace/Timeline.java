@@ -1,0 +1,42 @@
+package dev.tandem.trace;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One measured execution: what each worker was doing at each moment.
+ *
+ * @param handOverNanos the moment the workload was handed over (METRICS.md: T0), on the session's monotonic clock
+ * @param lastResultNanos the moment the last result was back in the session (T1)
+ * @param workers the lanes, in order
+ * @param tasks the tasks that were started, in order of index
+ * @param cores processors available to the run
+ * @param spawn per worker that was started for this execution: time from the request until it could take a task
+ * @param transferOut moving code and arguments to the workers; empty where memory is shared
+ * @param transferBack moving results back; empty where memory is shared
+ * @param remarks sentences on what could not be measured or makes the figures less trustworthy
+ */
+public record Timeline(
+        long handOverNanos,
+        long lastResultNanos,
+        List<Worker> workers,
+        List<TaskTrace> tasks,
+        int cores,
+        List<Cost> spawn,
+        Optional<Cost> transferOut,
+        Optional<Cost> transferBack,
+        List<String> remarks) {
+    public Timeline {
+        workers = List.copyOf(workers);
+        tasks = List.copyOf(tasks);
+        spawn = List.copyOf(spawn);
+        remarks = List.copyOf(remarks);
+        Objects.requireNonNull(transferOut, "transferOut");
+        Objects.requireNonNull(transferBack, "transferBack");
+        if (lastResultNanos < handOverNanos) {
+            throw new IllegalArgumentException(
+                    "The last result (" + lastResultNanos + ") came before the hand-over (" + handOverNanos + ").");
+        }
+    }
+}
