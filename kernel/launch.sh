@@ -1,0 +1,20 @@
+#!/bin/sh
+# Starts the kernel; Jupyter calls it with the connection file. Written by install.sh, which fills in the JDK.
+java=@JAVA@
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+
+if [ ! -x "$java" ]; then
+    echo "Tandem: the JDK that this kernel was installed with is gone ($java). Run install.sh again." >&2
+    exit 1
+fi
+
+# JDK 17 reads file names, its own jar's too, in the locale's encoding; without a locale that is ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8) ;;
+    *) LC_ALL=C.UTF-8; export LC_ALL ;;
+esac
+
+# TANDEM_JVM_ARGS: options for one start, separated by blanks ("-Xmx8g -ea"); they win over jvm.options.
+set -f
+# shellcheck disable=SC2086 # splitting at blanks is what is wanted
+exec "$java" "@$here/jvm.options" ${TANDEM_JVM_ARGS-} -jar "$here/tandem-kernel.jar" kernel "$1"

@@ -1,0 +1,229 @@
+"""install.sh as people meet it: odd paths, several kernels side by side, and what is missing said in a sentence."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, unavailable
+
+pytestmark = pytest.mark.client("install.sh")
+
+JAR = os.environ.get("TANDEM_TEST_JAR", str(ROOT / "target" / "tandem-kernel.jar"))
+TOOLS = "bash sh env uname dirname basename sed grep head cat cp mkdir mv rm rmdir chmod ls readlink id find tr".split()
+
+
+def install(*arguments, script=ROOT / "install.sh", **environment):
+    """Runs install.sh; the result has its status, output and error text."""
+    variables = os.environ | environment
+    for name in [name for name, value in environment.items() if value is None]:
+        variables.pop(name)
+    return subprocess.run(
+        [str(script), *map(str, arguments)], env=variables, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def spec(prefix, name="tandem"):
+    return Path(prefix) / "share" / "jupyter" / "kernels" / name
+
+
+@pytest.fixture
+def bare_path(tmp_path):
+    """A PATH with the tools that every system has and nothing of Java or Maven."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        if found:
+            (folder / tool).symlink_to(found)
+    return folder
+
+
+@pytest.fixture
+def own_jdk():
+    home = os.environ.get("JAVA_HOME")
+    if not home:
+        unavailable("JAVA_HOME is not set; run.sh sets it")
+    return home
+
+
+def test_spaces_umlauts_and_quotes_in_the_path(tmp_path):
+    prefix = tmp_path / "zwölf O'Neill & Söhne"
+    done = install("--prefix", prefix, "--jar", JAR)
+    assert done.returncode == 0, done.stderr
+    kernel = json.loads((spec(prefix) / "kernel.json").read_text(encoding="utf-8"))
+    assert kernel["argv"] == ["/bin/sh", str(spec(prefix) / "launch.sh"), "{connection_file}"]
+    assert kernel["interrupt_mode"] == "message"
+    assert kernel["metadata"] == {"debugger": False}
+    # In an ASCII locale too, where JDK 17 would not find its own jar.
+    version = subprocess.run(
+        ["/bin/sh", str(spec(prefix) / "launch.sh"), "no-such-connection-file"],
+        env=os.environ | {"LC_ALL": "C"}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "trying to open file" not in version.stderr, version.stderr
+    assert "no-such-connection-file" in version.stderr + version.stdout, "the kernel names the file it was given"
+
+
+def test_twice_is_the_same_as_once_and_uninstall_leaves_nothing(tmp_path):
+    for _ in range(2):
+        assert install("--prefix", tmp_path / "p", "--jar", JAR).returncode == 0
+    assert [path.name for path in spec(tmp_path / "p").parent.iterdir()] == ["tandem"]
+    gone = install("--prefix", tmp_path / "p", "--uninstall", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert gone.returncode == 0, gone.stderr
+    assert [path for path in (tmp_path / "p").rglob("*") if path.is_file()] == []
+    again = install("--prefix", tmp_path / "p", "--uninstall", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert again.returncode == 0
+    assert "nothing to remove" in again.stdout
+
+
+def test_two_kernels_side_by_side(tmp_path):
+    assert install("--prefix", tmp_path, "--jar", JAR).returncode == 0
+    assert install("--prefix", tmp_path, "--jar", JAR, "--name", "tandem-next").returncode == 0
+    names = {json.loads((spec(tmp_path, n) / "kernel.json").read_text())["display_name"] for n in ("tandem", "tandem-next")}
+    assert names == {"Java (Tandem)", "Java (Tandem, tandem-next)"}
+    assert install("--prefix", tmp_path, "--uninstall", XDG_DATA_HOME=str(tmp_path / "data")).returncode == 0
+    assert (spec(tmp_path, "tandem-next") / "kernel.json").exists()
+
+
+def test_jupyters_own_rules_for_its_folder(tmp_path):
+    assert install("--user", "--jar", JAR, JUPYTER_DATA_DIR=str(tmp_path / "a")).returncode == 0
+    assert (tmp_path / "a" / "kernels" / "tandem" / "kernel.json").exists()
+    assert install("--jar", JAR, JUPYTER_DATA_DIR=None, XDG_DATA_HOME=str(tmp_path / "b")).returncode == 0
+    if os.uname().sysname != "Darwin":
+        assert (tmp_path / "b" / "jupyter" / "kernels" / "tandem" / "kernel.json").exists()
+    assert install("--sys-prefix", "--jar", JAR, VIRTUAL_ENV=str(tmp_path / "c")).returncode == 0
+    assert spec(tmp_path / "c").exists()
+
+
+def test_a_kernel_of_somebody_else_is_left_alone(tmp_path):
+    spec(tmp_path).mkdir(parents=True)
+    (spec(tmp_path) / "kernel.json").write_text("{}")
+    for arguments in (("--jar", JAR), ("--uninstall",)):
+        done = install("--prefix", tmp_path, *arguments, XDG_DATA_HOME=str(tmp_path / "data"))
+        assert done.returncode != 0
+        assert (spec(tmp_path) / "kernel.json").read_text() == "{}"
+
+
+def test_no_jdk(tmp_path, bare_path, own_jdk):
+    # The usual places can't be emptied for a test; a JAVA_HOME-like folder that is none can be named.
+    runtime = tmp_path / "runtime"
+    (runtime / "bin").mkdir(parents=True)
+    (runtime / "bin" / "java").symlink_to(Path(own_jdk) / "bin" / "java")
+    done = install("--jdk", runtime, "--prefix", tmp_path, "--jar", JAR)
+    assert done.returncode == 1
+    assert str(runtime) in done.stderr
+    assert "no bin/javac" in done.stderr
+    missing = install("--jdk", tmp_path / "nowhere", "--prefix", tmp_path, "--jar", JAR)
+    assert missing.returncode == 1
+    assert "has no bin/java" in missing.stderr
+
+
+def test_an_old_jdk(tmp_path):
+    old = tmp_path / "jdk-11"
+    (old / "bin").mkdir(parents=True)
+    for tool in ("java", "javac"):
+        (old / "bin" / tool).write_text("#!/bin/sh\nexit 0\n")
+        (old / "bin" / tool).chmod(0o755)
+    (old / "release").write_text('JAVA_VERSION="11.0.22"\n')
+    done = install("--jdk", old, "--prefix", tmp_path, "--jar", JAR)
+    assert done.returncode == 1
+    assert "is Java 11, older than 17" in done.stderr
+
+
+def test_a_machine_without_any_jdk_is_told_what_to_install(tmp_path, bare_path):
+    # A copy of the script that looks for JDKs below an empty folder instead of the machine's own.
+    copy = tmp_path / "clone"
+    copy.mkdir()
+    text = (ROOT / "install.sh").read_text(encoding="utf-8")
+    for place in ("/usr/lib/jvm", "/usr/java", "/opt/", "/Library/Java", "/usr/libexec"):
+        text = text.replace(place, f"{tmp_path}/none{place}")
+    (copy / "install.sh").write_text(text, encoding="utf-8")
+    (copy / "install.sh").chmod(0o755)
+    done = install(
+        "--prefix", tmp_path, "--jar", JAR, script=copy / "install.sh",
+        PATH=str(bare_path), JAVA_HOME=None, HOME=str(tmp_path), SDKMAN_DIR=None,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "no JDK 17 or newer was found" in done.stderr
+    assert "apt install openjdk-17-jdk" in done.stderr
+
+
+def test_no_maven(tmp_path, bare_path, own_jdk):
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    shutil.copy(ROOT / "install.sh", clone)
+    (clone / "pom.xml").write_text("<project/>")
+    done = install("--prefix", tmp_path, script=clone / "install.sh", PATH=str(bare_path), JAVA_HOME=own_jdk)
+    assert done.returncode == 1
+    assert "Maven (the command mvn) is missing" in done.stderr
+    assert "apt install maven" in done.stderr
+    assert not spec(tmp_path).exists()
+
+
+def test_a_jupyter_folder_that_cannot_be_written_to(tmp_path):
+    # A file where the folder should be: fails for root too, whom permissions don't stop.
+    (tmp_path / "share").write_text("")
+    done = install("--prefix", tmp_path, "--jar", JAR)
+    assert done.returncode == 1
+    assert "can't be written to" in done.stderr
+    assert "--prefix DIR" in done.stderr
+
+
+def test_a_read_only_jupyter_folder(tmp_path):
+    if os.geteuid() == 0:
+        # Root writes everywhere, so somebody else has to try.
+        runner = shutil.which("setpriv")
+        if not runner:
+            unavailable("running as root, and there is no setpriv to become somebody else")
+        become = [runner, "--reuid=65534", "--regid=65534", "--clear-groups"]
+    else:
+        become = []
+    prefix = tmp_path / "prefix"
+    (prefix / "share" / "jupyter" / "kernels").mkdir(parents=True)
+    for folder in (prefix, *prefix.rglob("*")):
+        folder.chmod(0o555)
+    open_path = tmp_path
+    while open_path != open_path.parent and open_path.owner() != "nobody" and str(open_path) != "/tmp":
+        open_path.chmod(open_path.stat().st_mode | 0o055)
+        open_path = open_path.parent
+    jar = tmp_path / "kernel.jar"
+    shutil.copy(JAR, jar)
+    clone = tmp_path / "clone"
+    shutil.copytree(ROOT / "kernel", clone / "kernel")
+    shutil.copy(ROOT / "install.sh", clone)
+    done = subprocess.run(
+        [*become, "bash", str(clone / "install.sh"), "--prefix", str(prefix), "--jar", str(jar)],
+        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout
+    assert "can't be written to" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--nmae", "x"), "there is no option '--nmae'"),
+        (("--name",), "--name needs a value"),
+        (("--name", "a b"), "'a b' can't be a kernel's name"),
+        (("--run", "nowhere.ipynb"), "there is no notebook 'nowhere.ipynb'"),
+        (("--jar", "nowhere.jar"), "there is no jar 'nowhere.jar'"),
+    ],
+)
+def test_bad_options(tmp_path, arguments, sentence):
+    done = install("--prefix", tmp_path, *arguments)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+
+
+def test_a_jdk_that_went_away_after_installing(tmp_path):
+    assert install("--prefix", tmp_path, "--jar", JAR).returncode == 0
+    launch = spec(tmp_path) / "launch.sh"
+    text = launch.read_text()
+    launch.write_text("\n".join("java='/gone/bin/java'" if line.startswith("java=") else line for line in text.splitlines()))
+    done = subprocess.run(["/bin/sh", str(launch), "x"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "is gone (/gone/bin/java)" in done.stderr
+    assert "Run install.sh again" in done.stderr
