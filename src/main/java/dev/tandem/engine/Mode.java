@@ -5,6 +5,11 @@ public interface Mode {
     /** The name of METRICS.md. */
     String name();
 
+    /** Which implementation of which language runs the body. */
+    default String runtime() {
+        return "java";
+    }
+
     /**
      * Runs every task once on {@code workers} workers and waits for the last. Tasks that fail don't stop the others.
      * When {@code control} is cancelled, running tasks are stopped, the rest isn't started, and what was measured

@@ -25,6 +25,6 @@ public record Figures(
 
     /** Reads the figures off a timeline. */
     public static Figures of(Timeline timeline) {
-        throw new UnsupportedOperationException();
+        return FigureReader.read(timeline);
     }
 }

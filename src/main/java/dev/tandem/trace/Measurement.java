@@ -2,6 +2,7 @@ package dev.tandem.trace;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One row of a table, one bar of the speedup chart: a workload in one mode with one number of workers on one runtime,
@@ -33,5 +34,21 @@ public record Measurement(
         Objects.requireNonNull(wallSeconds, "wallSeconds");
         Objects.requireNonNull(speedup, "speedup");
         Objects.requireNonNull(coldWallSeconds, "coldWallSeconds");
+    }
+
+    /** Speedup for each worker that could be busy, 1 for ideal; empty without a baseline. */
+    public OptionalDouble efficiency() {
+        return speedup.map(s -> Scaling.efficiency(s.median(), workers, figures.tasks()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** The serial fraction by Karp and Flatt; empty without a baseline and for one worker. */
+    public OptionalDouble serialFraction() {
+        return speedup.map(s -> Scaling.serialFraction(s.median(), workers)).orElse(OptionalDouble.empty());
+    }
+
+    /** What the figures say, in one plain sentence (METRICS.md, "The verdict"). */
+    public String verdict() {
+        return Verdict.of(this);
     }
 }

@@ -3,6 +3,7 @@ package dev.tandem.trace;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One measured execution: what each worker was doing at each moment.
@@ -38,5 +39,13 @@ public record Timeline(
             throw new IllegalArgumentException(
                     "The last result (" + lastResultNanos + ") came before the hand-over (" + handOverNanos + ").");
         }
+    }
+
+    /** The same with more remarks at the end. */
+    public Timeline withRemarks(List<String> more) {
+        List<String> all =
+                Stream.concat(remarks.stream(), more.stream()).distinct().toList();
+        return new Timeline(
+                handOverNanos, lastResultNanos, workers, tasks, cores, spawn, transferOut, transferBack, all);
     }
 }

@@ -1,0 +1,74 @@
+package dev.tandem.engine;
+
+import dev.tandem.trace.Durations;
+import dev.tandem.trace.FigureTable;
+import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Spread;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs of the same workload side by side.
+ *
+ * @param measurements one for each run, in order
+ * @param sentences what the comparison says: which was fastest, by how much, and where results differed
+ */
+public record Comparison(List<Measurement> measurements, List<String> sentences) {
+    public Comparison {
+        measurements = List.copyOf(measurements);
+        sentences = List.copyOf(sentences);
+    }
+
+    static Comparison of(List<Run<?>> runs) {
+        List<String> sentences = new ArrayList<>();
+        if (runs.size() > 1) {
+            sentences.add(fastest(runs));
+        }
+        for (int i = 1; i < runs.size(); i++) {
+            Run<?> first = runs.get(0);
+            Run<?> other = runs.get(i);
+            if (first.outcomes().size() != other.outcomes().size()) {
+                sentences.add(
+                        "These are different workloads: " + first.outcomes().size() + " tasks in " + first.label()
+                                + ", " + other.outcomes().size() + " in " + other.label() + ".");
+            } else {
+                Agreement.difference(first.untyped(), first.label(), other.untyped(), other.label())
+                        .ifPresent(sentences::add);
+            }
+        }
+        return new Comparison(runs.stream().<Measurement>map(Run::measurement).toList(), sentences);
+    }
+
+    private static String fastest(List<Run<?>> runs) {
+        List<Run<?>> byTime = new ArrayList<>(runs);
+        byTime.sort(Comparator.comparingDouble(r -> r.wallTime().median()));
+        Run<?> best = byTime.get(0);
+        Run<?> second = byTime.get(1);
+        Spread a = best.wallTime();
+        Spread b = second.wallTime();
+        if (a.touches(b)) {
+            return "No difference was measured between the fastest two, " + best.label() + " and " + second.label()
+                    + ": their times overlap (" + range(a) + " and " + range(b) + ").";
+        }
+        String times = a.median() > 0
+                ? String.format(Locale.ROOT, ", %.2fx faster than %s", b.median() / a.median(), second.label())
+                : "";
+        return "Fastest was " + best.label() + " with " + Durations.text(a.median()) + times + ".";
+    }
+
+    private static String range(Spread s) {
+        return Durations.text(s.min()) + " to " + Durations.text(s.max());
+    }
+
+    /** The table, then the sentences, then the verdict on each run. */
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        lines.add(FigureTable.of(measurements));
+        lines.addAll(sentences);
+        measurements.forEach(m -> lines.add(m.mode() + ":" + m.workers() + " - " + m.verdict()));
+        return String.join("\n", lines);
+    }
+}

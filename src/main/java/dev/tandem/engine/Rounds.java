@@ -1,0 +1,50 @@
+package dev.tandem.engine;
+
+import java.util.List;
+
+/** Executes all series in turn, round by round. For one thread. */
+final class Rounds<T> {
+    private final Conductor<T> conductor;
+    private final List<Series<T>> inTurn;
+    private double lastRoundSeconds;
+
+    Rounds(Conductor<T> conductor, List<Series<T>> inTurn) {
+        this.conductor = conductor;
+        this.inTurn = inTurn;
+    }
+
+    /** Executes each sound series once. @return how long that took, in s */
+    double play(Stage.Phase phase, int round, int rounds) throws ModeException {
+        double before = conductor.elapsedSeconds();
+        for (Series<T> series : inTurn) {
+            if (series.sound() && !conductor.stopped()) {
+                series.execute(conductor, phase, round, rounds);
+            }
+        }
+        lastRoundSeconds = conductor.elapsedSeconds() - before;
+        return lastRoundSeconds;
+    }
+
+    /** Whether there is something to execute. */
+    boolean going() {
+        return !conductor.stopped() && inTurn.stream().anyMatch(Series::sound);
+    }
+
+    boolean settled() {
+        return inTurn.stream().filter(Series::sound).allMatch(Series::settled);
+    }
+
+    double elapsedSeconds() {
+        return conductor.elapsedSeconds();
+    }
+
+    double lastRoundSeconds() {
+        return lastRoundSeconds;
+    }
+
+    /** No more rounds: series without a measured execution fall back on the last one they had. */
+    List<String> end(List<String> remarks) {
+        inTurn.forEach(Series::settleForLast);
+        return remarks;
+    }
+}

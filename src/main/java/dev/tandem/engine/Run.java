@@ -1,0 +1,201 @@
+package dev.tandem.engine;
+
+import dev.tandem.trace.FigureTable;
+import dev.tandem.trace.Figures;
+import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Scaling;
+import dev.tandem.trace.Spread;
+import dev.tandem.trace.Timeline;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A workload that was run and measured in one mode: the object that a cell gets back. Immutable, but the results are
+ * the tasks' own objects.
+ *
+ * @param <T> what a task gave back
+ */
+public final class Run<T> {
+    private final Measurement measurement;
+    private final Optional<Spread> serialSeconds;
+    private final List<Outcome<T>> outcomes;
+
+    private Run(Measurement measurement, Optional<Spread> serialSeconds, List<Outcome<T>> outcomes) {
+        this.measurement = measurement;
+        this.serialSeconds = serialSeconds;
+        this.outcomes = outcomes;
+    }
+
+    static <T> Run<T> of(Series<T> series, Optional<Series<T>> baseline, List<String> remarks) {
+        List<String> said = new ArrayList<>(remarks);
+        series.incident().ifPresent(said::add);
+        series.unsteady().ifPresent(said::add);
+        Optional<Series<T>> other = baseline.filter(b -> b != series);
+        other.filter(b -> !b.whole())
+                .flatMap(Series::incident)
+                .ifPresent(why ->
+                        said.add("There is no speedup, because the tasks one after another did not end: " + why));
+        other.flatMap(b -> Agreement.difference(
+                        b.last().outcomes(),
+                        "a run one after another",
+                        series.last().outcomes(),
+                        "the run on " + series.workers() + " " + series.mode().name()))
+                .ifPresent(said::add);
+        Timeline timeline = series.representative().withRemarks(said);
+        Measurement measurement = new Measurement(
+                series.mode().name(),
+                series.workers(),
+                series.mode().runtime(),
+                Figures.of(timeline),
+                timeline,
+                series.wallSpread(),
+                baseline.flatMap(b -> speedup(series, b)),
+                series.coldWallSeconds());
+        Optional<Spread> serial = baseline.filter(Series::whole).map(Series::wallSpread);
+        return new Run<>(measurement, serial, series.last().outcomes());
+    }
+
+    /** From the pairs of one round each; none where tasks failed or were stopped on either side. */
+    private static <T> Optional<Spread> speedup(Series<T> series, Series<T> baseline) {
+        if (!series.whole() || !baseline.whole()) {
+            return Optional.empty();
+        }
+        int pairs = Math.min(series.walls().size(), baseline.walls().size());
+        List<Double> speedups = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            Scaling.speedup(baseline.walls().get(i), series.walls().get(i)).ifPresent(speedups::add);
+        }
+        return speedups.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Spread.of(
+                        speedups.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    /** The mode's name: serial, threads, virtual, gil, processes, cluster. */
+    public String mode() {
+        return measurement.mode();
+    }
+
+    /** How many workers were asked for. */
+    public int workers() {
+        return measurement.workers();
+    }
+
+    /**
+     * The results in order of task, from the last execution; null for a task without one ({@link #outcomes} says why).
+     */
+    public List<T> results() {
+        List<T> results = new ArrayList<>(outcomes.size());
+        for (Outcome<T> outcome : outcomes) {
+            results.add(outcome instanceof Outcome.Result<T> result ? result.value() : null);
+        }
+        return Collections.unmodifiableList(results);
+    }
+
+    /** What came of each task in the last execution, in order of task. */
+    public List<Outcome<T>> outcomes() {
+        return outcomes;
+    }
+
+    /** What tasks threw, by task. */
+    public SortedMap<Integer, Throwable> failures() {
+        SortedMap<Integer, Throwable> failures = new TreeMap<>();
+        for (int task = 0; task < outcomes.size(); task++) {
+            if (outcomes.get(task) instanceof Outcome.Failure<T> failure) {
+                failures.put(task, failure.error());
+            }
+        }
+        return Collections.unmodifiableSortedMap(failures);
+    }
+
+    /** Everything measured, as charts and tables take it. */
+    public Measurement measurement() {
+        return measurement;
+    }
+
+    /** The figures of the execution with the median wall time. */
+    public Figures figures() {
+        return measurement.figures();
+    }
+
+    /** That execution's timeline. */
+    public Timeline timeline() {
+        return measurement.timeline();
+    }
+
+    /** Serial time by wall time, the median of the repeats; empty without a baseline. */
+    public OptionalDouble speedup() {
+        return measurement.speedup().map(s -> OptionalDouble.of(s.median())).orElse(OptionalDouble.empty());
+    }
+
+    /** Share of the span, 0 to 1, in which two or more tasks were in flight. */
+    public double overlap() {
+        return figures().overlap();
+    }
+
+    /** Mean of tasks running over the span, in cores; empty where on-CPU time can't be read. */
+    public OptionalDouble parallelism() {
+        return figures().parallelism();
+    }
+
+    /** Mean of tasks in flight over the span. */
+    public double concurrency() {
+        return figures().concurrency();
+    }
+
+    /** Speedup for each worker that could be busy; empty without a baseline. */
+    public OptionalDouble efficiency() {
+        return measurement.efficiency();
+    }
+
+    /** Hand-over to last result, in s, over the repeats. */
+    public Spread wallTime() {
+        return measurement.wallSeconds();
+    }
+
+    /** Wall time of the same tasks one after another, in s, over the repeats; empty without a baseline. */
+    public Optional<Spread> serialTime() {
+        return serialSeconds;
+    }
+
+    /** What the figures say, in a plain sentence. */
+    public String verdict() {
+        return measurement.verdict();
+    }
+
+    /** Sets runs of the same workload side by side. */
+    public static Comparison compare(Run<?>... runs) {
+        return Comparison.of(List.of(runs));
+    }
+
+    /** The verdict, then the figures as a table, then the remarks. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(verdict());
+        text.append('\n').append(FigureTable.of(List.of(measurement)));
+        timeline().remarks().forEach(remark -> text.append('\n').append(remark));
+        return text.toString();
+    }
+
+    /** The outcomes without their type, for a comparison of runs of different types. */
+    List<Outcome<Object>> untyped() {
+        List<Outcome<Object>> all = new ArrayList<>(outcomes.size());
+        for (Outcome<T> outcome : outcomes) {
+            all.add(
+                    outcome instanceof Outcome.Result<T> result
+                            ? new Outcome.Result<>(result.value())
+                            : new Outcome.NotStarted<>());
+        }
+        return all;
+    }
+
+    /** Names the run among others: "threads:4". */
+    String label() {
+        return mode() + ":" + workers();
+    }
+}

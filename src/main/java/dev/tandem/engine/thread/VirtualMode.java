@@ -1,0 +1,30 @@
+package dev.tandem.engine.thread;
+
+import dev.tandem.engine.Execution;
+import dev.tandem.engine.Mode;
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.RunControl;
+import dev.tandem.engine.Workload;
+import dev.tandem.trace.ThreadProbe;
+import java.util.List;
+
+/** Virtual threads (JEP 444), on a JDK that has them. */
+public record VirtualMode() implements Mode {
+    private static final String NO_CPU_TIME =
+            "The JVM keeps no on-CPU time for a virtual thread: how many tasks ran at once is not known.";
+
+    @Override
+    public String name() {
+        return "virtual";
+    }
+
+    @Override
+    public <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException {
+        WorkerPool.ThreadMaker threads = VirtualThreads.ofThisJdk()
+                .orElseThrow(() -> new ModeException("Virtual threads came with JDK 21; this session runs on JDK "
+                        + Runtime.version().feature()
+                        + ". Use %%threads, or install a newer JDK and run install.sh again."));
+        return new WorkerPool<>(workload, workers, control, ThreadProbe::ofVirtualThread, List.of(NO_CPU_TIME))
+                .run("virtual thread", threads);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.tandem.engine.thread;
+
+import dev.tandem.engine.Execution;
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.Outcome;
+import dev.tandem.engine.RunControl;
+import dev.tandem.engine.TaskContext;
+import dev.tandem.engine.TaskRunner;
+import dev.tandem.engine.Workload;
+import dev.tandem.trace.Accounting;
+import dev.tandem.trace.Cost;
+import dev.tandem.trace.Ending;
+import dev.tandem.trace.TaskLedger;
+import dev.tandem.trace.TaskTrace;
+import dev.tandem.trace.ThreadProbe;
+import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Worker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+/**
+ * One execution on threads of this JVM: they are made for it, by the thread that asks, so that they inherit its
+ * inheritable thread-locals; each takes the next task from a counter until none is left. Used once.
+ */
+final class WorkerPool<T> {
+    /** How long tasks may take to heed a stop before the run is given back without them. */
+    static final long GRACE_NANOS = 2_000_000_000L;
+
+    /** A task may swallow an interrupt and go on waiting: it is asked again. */
+    private static final long ASK_AGAIN_MILLIS = 100;
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    private final Workload<T> workload;
+    private final RunControl control;
+    private final Supplier<Optional<String>> stopped;
+    private final List<String> remarks;
+    private final Supplier<ThreadProbe> probe;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReferenceArray<Outcome<T>> outcomes;
+    private final AtomicReferenceArray<TaskLedger> ledgers;
+    private final long[] spawnNanos;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Workers that have not ended. Guarded by this. */
+    private int live;
+
+    /** Why the run was stopped; empty while it was not. Written while holding this. */
+    private volatile String stopReason = "";
+
+    /** When it was stopped. Guarded by this. */
+    private long stoppedAt;
+
+    /** Makes the thread of a worker, not started. */
+    @FunctionalInterface
+    interface ThreadMaker {
+        Thread make(String name, Runnable work);
+    }
+
+    /**
+     * @param probe opens the probe of the current thread; called on each worker
+     * @param remarks what the mode has to say of its figures
+     */
+    WorkerPool(
+            Workload<T> workload, int workers, RunControl control, Supplier<ThreadProbe> probe, List<String> remarks) {
+        this.workload = workload;
+        this.control = control;
+        this.probe = probe;
+        this.remarks = new ArrayList<>(remarks);
+        int busy = Math.min(workers, workload.tasks());
+        if (busy < workers) {
+            this.remarks.add(String.format(
+                    "%,d of the %,d workers would have had nothing to do and were not started.",
+                    workers - busy, workers));
+        }
+        this.stopped = () -> stopReason.isEmpty() ? Optional.empty() : Optional.of(stopReason);
+        this.outcomes = new AtomicReferenceArray<>(workload.tasks());
+        this.ledgers = new AtomicReferenceArray<>(busy);
+        this.spawnNanos = new long[busy];
+    }
+
+    /**
+     * Runs the tasks and waits for the last.
+     *
+     * @param label what the lanes are called ("thread"): numbered from 1
+     * @throws ModeException if not one thread can be started
+     */
+    Execution<T> run(String label, ThreadMaker maker) throws ModeException {
+        long handOver = System.nanoTime();
+        for (int w = 0; w < ledgers.length(); w++) {
+            int worker = w;
+            String name = ledgers.length() == 1 ? label : label + " " + (w + 1);
+            spawnNanos[w] = System.nanoTime();
+            Thread thread = maker.make(name, () -> work(worker, name));
+            synchronized (this) {
+                live++;
+            }
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                ended();
+                refused(w, e);
+                break;
+            }
+            threads.add(thread);
+        }
+        control.onCancel(() -> stop(control.reason()));
+        boolean interrupted = await();
+        long lastResult = System.nanoTime();
+        Execution<T> execution = collect(handOver, lastResult);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return execution;
+    }
+
+    private void refused(int started, OutOfMemoryError e) throws ModeException {
+        if (started == 0) {
+            throw new ModeException("The system lets this JVM start no more threads: " + e.getMessage() + ".", e);
+        }
+        remarks.add(String.format(
+                "The system let this JVM start only %,d of %,d threads; ask for fewer.", started, ledgers.length()));
+    }
+
+    private void work(int worker, String name) {
+        spawnNanos[worker] = System.nanoTime() - spawnNanos[worker];
+        try {
+            ThreadProbe opened = probe.get();
+            try (TaskLedger ledger = new TaskLedger(new Worker(worker, name, PID, opened.tid()), opened)) {
+                ledgers.set(worker, ledger);
+                int task = next.getAndIncrement();
+                while (task < workload.tasks() && stopReason.isEmpty()) {
+                    runTask(task, ledger);
+                    task = next.getAndIncrement();
+                }
+            }
+        } finally {
+            ended();
+        }
+    }
+
+    private void runTask(int task, TaskLedger ledger) {
+        control.started(task);
+        Outcome<T> outcome = TaskRunner.run(workload.body(), new Context(task), ledger, stopped);
+        outcomes.set(task, outcome);
+        control.ended(task);
+        if (stopReason.isEmpty()) {
+            // What a task did to its thread's interrupt flag is not for the next one.
+            Thread.interrupted();
+        }
+    }
+
+    private synchronized void ended() {
+        live--;
+        notifyAll();
+    }
+
+    private synchronized void stop(String why) {
+        if (stopReason.isEmpty()) {
+            stopReason = why;
+            stoppedAt = System.nanoTime();
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until every worker has ended, or was asked to for long enough.
+     *
+     * @return whether this thread was interrupted meanwhile, which stops the run
+     */
+    private synchronized boolean await() {
+        boolean interrupted = false;
+        while (live > 0) {
+            try {
+                if (stopReason.isEmpty()) {
+                    wait();
+                } else if (System.nanoTime() - stoppedAt > GRACE_NANOS) {
+                    return interrupted;
+                } else {
+                    threads.forEach(Thread::interrupt);
+                    wait(ASK_AGAIN_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop("The thread that asked for the run was interrupted.");
+            }
+        }
+        return interrupted;
+    }
+
+    private Execution<T> collect(long handOver, long lastResult) {
+        List<Worker> workers = new ArrayList<>();
+        List<TaskTrace> traces = new ArrayList<>(workload.tasks());
+        List<Cost> spawn = new ArrayList<>();
+        for (int w = 0; w < ledgers.length(); w++) {
+            TaskLedger ledger = ledgers.get(w);
+            if (ledger == null) {
+                continue;
+            }
+            workers.add(ledger.worker());
+            spawn.add(new Cost(spawnNanos[w], OptionalLong.empty()));
+            // First what runs, then what has ended: a task that ends in between is seen twice, not lost.
+            Optional<TaskLedger.Running> running = ledger.running();
+            List<TaskTrace> ended = ledger.tasks();
+            traces.addAll(ended);
+            running.filter(r -> ended.stream().noneMatch(t -> t.index() == r.task()))
+                    .ifPresent(r -> traces.add(abandon(r, lastResult)));
+        }
+        traces.sort(Comparator.comparingInt(TaskTrace::index));
+        List<Outcome<T>> all = new ArrayList<>(workload.tasks());
+        for (int task = 0; task < workload.tasks(); task++) {
+            Outcome<T> outcome = outcomes.get(task);
+            all.add(outcome == null ? new Outcome.NotStarted<>() : outcome);
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        Timeline timeline = new Timeline(
+                handOver, lastResult, workers, traces, cores, spawn, Optional.empty(), Optional.empty(), remarks);
+        return new Execution<>(all, timeline);
+    }
+
+    /** Gives up a task that did not heed the stop. */
+    private TaskTrace abandon(TaskLedger.Running running, long now) {
+        String why = "Task " + running.task() + " could not be stopped: it still runs on "
+                + running.worker().name() + " and ignores the interrupt.";
+        remarks.add(why);
+        outcomes.compareAndSet(running.task(), null, new Outcome.Killed<>(stopReason + " " + why));
+        long end = Math.max(now, running.startNanos());
+        return new TaskTrace(
+                running.task(),
+                running.worker(),
+                running.startNanos(),
+                end,
+                Accounting.wallOnly(end - running.startNanos()),
+                Ending.KILLED,
+                why,
+                List.of(),
+                List.of());
+    }
+
+    /** Confined to the task's thread. */
+    private final class Context implements TaskContext {
+        private final int task;
+
+        Context(int task) {
+            this.task = task;
+        }
+
+        @Override
+        public int task() {
+            return task;
+        }
+
+        @Override
+        public int tasks() {
+            return workload.tasks();
+        }
+
+        @Override
+        public Object it() {
+            return workload.elements().isEmpty() ? null : workload.elements().get(task);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tandem.trace;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+
+/** Computes {@link Figures} from a timeline, by sweeping over the moments at which a task starts or ends. */
+final class FigureReader {
+    private static final double NANOS = 1e9;
+
+    private FigureReader() {}
+
+    static Figures read(Timeline timeline) {
+        List<TaskTrace> tasks = timeline.tasks();
+        double wall = (timeline.lastResultNanos() - timeline.handOverNanos()) / NANOS;
+        Sweep inFlight = Sweep.over(
+                tasks.stream().mapToLong(TaskTrace::startNanos), tasks.stream().mapToLong(TaskTrace::endNanos));
+        double span = inFlight.span() / NANOS;
+        return new Figures(
+                tasks.size(),
+                wall,
+                span,
+                ratio(inFlight.total, inFlight.span()),
+                ratio(inFlight.twoOrMore, inFlight.span()),
+                parallelism(tasks, inFlight.span()),
+                parallelShare(tasks, inFlight));
+    }
+
+    private static OptionalDouble parallelism(List<TaskTrace> tasks, long span) {
+        if (span == 0
+                || tasks.stream().anyMatch(t -> t.accounting().onCpuNanos().isEmpty())) {
+            return OptionalDouble.empty();
+        }
+        double onCpu = tasks.stream()
+                .mapToDouble(t -> t.accounting().onCpuNanos().getAsLong())
+                .sum();
+        return OptionalDouble.of(onCpu / span);
+    }
+
+    /** From the sampler's slices; without them it is known only where no two tasks were in flight at once. */
+    private static OptionalDouble parallelShare(List<TaskTrace> tasks, Sweep inFlight) {
+        if (inFlight.span() > 0 && inFlight.twoOrMore == 0) {
+            return OptionalDouble.of(0);
+        }
+        if (tasks.stream().allMatch(t -> t.slices().isEmpty())) {
+            return OptionalDouble.empty();
+        }
+        List<Slice> running = tasks.stream()
+                .flatMap(t -> t.slices().stream())
+                .filter(s -> s.state() == State.RUNNING)
+                .toList();
+        Sweep sweep = Sweep.over(
+                running.stream().mapToLong(Slice::startNanos), running.stream().mapToLong(Slice::endNanos));
+        long any = sweep.oneOrMore;
+        return any == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) sweep.twoOrMore / any);
+    }
+
+    private static double ratio(double part, long whole) {
+        return whole == 0 ? 0 : part / whole;
+    }
+
+    /**
+     * How long how many of a set of intervals were open.
+     *
+     * @param first the first start
+     * @param last the last end
+     * @param total the sum of their lengths
+     */
+    private record Sweep(long first, long last, double total, long oneOrMore, long twoOrMore) {
+        long span() {
+            return last - first;
+        }
+
+        static Sweep over(LongStream startStream, LongStream endStream) {
+            long[] starts = startStream.sorted().toArray();
+            long[] ends = endStream.sorted().toArray();
+            if (starts.length == 0) {
+                return new Sweep(0, 0, 0, 0, 0);
+            }
+            long oneOrMore = 0;
+            long twoOrMore = 0;
+            int open = 0;
+            int s = 0;
+            long before = starts[0];
+            for (long end : ends) {
+                while (s < starts.length && starts[s] < end) {
+                    long length = starts[s] - before;
+                    oneOrMore += open >= 1 ? length : 0;
+                    twoOrMore += open >= 2 ? length : 0;
+                    before = starts[s++];
+                    open++;
+                }
+                long length = end - before;
+                oneOrMore += open >= 1 ? length : 0;
+                twoOrMore += open >= 2 ? length : 0;
+                before = end;
+                open--;
+            }
+            // From the first start: the clock's own values are too large to be summed as doubles.
+            long first = starts[0];
+            double total = Arrays.stream(ends).mapToDouble(end -> end - first).sum()
+                    - Arrays.stream(starts).mapToDouble(start -> start - first).sum();
+            return new Sweep(first, ends[ends.length - 1], total, oneOrMore, twoOrMore);
+        }
+    }
+}

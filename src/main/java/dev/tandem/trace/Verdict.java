@@ -1,0 +1,141 @@
+package dev.tandem.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Says in a plain sentence what the figures of a run mean. Concurrent is said of a run whose overlap is above zero,
+ * parallel of one in which more than one task ran at once; the two are never mixed.
+ */
+final class Verdict {
+    /** Below this the overlap is the hand-over from one task to the next. */
+    private static final double NO_OVERLAP = 0.005;
+
+    /** Above this many cores two tasks must have run at once for a noticeable part of the time. */
+    private static final double MORE_THAN_ONE = 1.1;
+
+    /** Below this share of the cores in use, tasks spent their time waiting together. */
+    private static final double MOSTLY_WAITING = 0.5;
+
+    /** Within this of 1 a single pair of times says nothing. */
+    private static final double SAME = 0.05;
+
+    private Verdict() {}
+
+    static String of(Measurement m) {
+        Figures f = m.figures();
+        if (f.tasks() == 0) {
+            return "Nothing ran: the run was stopped before its first task." + endings(m.timeline());
+        }
+        return way(m) + "; " + gain(m) + "." + endings(m.timeline());
+    }
+
+    private static String way(Measurement m) {
+        Figures f = m.figures();
+        if (f.tasks() == 1) {
+            return "One task: there was nothing to overlap with";
+        }
+        if (f.overlap() < NO_OVERLAP) {
+            return "One after another: " + f.tasks() + " tasks, never two at the same time";
+        }
+        String overlapped = f.tasks() + " tasks overlapped " + percent(f.overlap()) + " of the time";
+        if (f.parallelism().isEmpty()) {
+            return "Concurrent: " + overlapped + "; how many ran at once can't be read here";
+        }
+        double running = f.parallelism().getAsDouble();
+        if (running >= MORE_THAN_ONE) {
+            return "Parallel: " + number(running) + " of " + atOnce(m) + " tasks ran at once on "
+                    + count(m.timeline().cores(), "core");
+        }
+        if (running < MOSTLY_WAITING) {
+            return gained(m)
+                    ? "Concurrent, and that was enough: " + f.tasks() + " tasks waited together"
+                    : "Concurrent, not parallel: " + overlapped + ", mostly waiting";
+        }
+        if (f.parallelShare().orElse(0) > SAME) {
+            return "Concurrent, and at times parallel: " + overlapped + ", " + fine(running)
+                    + " ran at once on average";
+        }
+        return "Concurrent, not parallel: " + overlapped + " but " + fine(running) + " ran at once";
+    }
+
+    private static String gain(Measurement m) {
+        if (m.speedup().isEmpty()) {
+            return "it took " + seconds(m.wallSeconds().median());
+        }
+        Spread s = m.speedup().get();
+        if (m.mode().equals("serial")) {
+            return "it took " + seconds(m.wallSeconds().median());
+        }
+        if (noDifference(s)) {
+            return "no difference from one after another was measured (" + times(s.min()) + " to " + times(s.max())
+                    + ")";
+        }
+        OptionalDouble running = m.figures().parallelism();
+        boolean waiting = running.isPresent() && running.getAsDouble() < MOSTLY_WAITING;
+        String onCores = waiting && gained(m) ? " on " + fine(running.getAsDouble()) + " cores" : "";
+        return (gained(m) ? times(s.median()) + " faster" : times(s.median()) + " the speed of one after another")
+                + onCores;
+    }
+
+    /** Where the spread of several repeats holds 1, or a single one lies next to it. */
+    private static boolean noDifference(Spread s) {
+        return s.count() > 1 ? s.min() <= 1 && 1 <= s.max() : Math.abs(s.median() - 1) < SAME;
+    }
+
+    private static boolean gained(Measurement m) {
+        return m.speedup().map(s -> !noDifference(s) && s.median() > 1).orElse(false);
+    }
+
+    private static int atOnce(Measurement m) {
+        return Math.min(Math.max(1, m.workers()), m.figures().tasks());
+    }
+
+    private static String endings(Timeline timeline) {
+        List<String> sentences = new ArrayList<>();
+        ended(timeline, Ending.FAILED, "failed").ifPresent(sentences::add);
+        ended(timeline, Ending.KILLED, "stopped").ifPresent(sentences::add);
+        return sentences.isEmpty() ? "" : " " + String.join(" ", sentences);
+    }
+
+    private static Optional<String> ended(Timeline timeline, Ending ending, String verb) {
+        long count = timeline.tasks().stream().filter(t -> t.ending() == ending).count();
+        if (count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(count + " of " + count(timeline.tasks().size(), "task") + " "
+                + (ending == Ending.KILLED ? (count == 1 ? "was " : "were ") : "") + verb + ".");
+    }
+
+    private static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /** 3.9, but 1.00: near one the second digit is what matters. */
+    private static String number(double value) {
+        return format(value < 1.95 ? "%.2f" : "%.1f", value);
+    }
+
+    private static String fine(double value) {
+        return format("%.2f", value);
+    }
+
+    private static String times(double value) {
+        return format(value < 9.95 ? "%.2fx" : "%.1fx", value);
+    }
+
+    private static String percent(double share) {
+        return format(share > 0.995 || share < 0.01 ? "%.1f %%" : "%.0f %%", 100 * share);
+    }
+
+    private static String seconds(double value) {
+        return Durations.text(value);
+    }
+
+    private static String format(String pattern, double value) {
+        return String.format(Locale.ROOT, pattern, value);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.tandem.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.engine.thread.SerialMode;
+import dev.tandem.engine.thread.ThreadsMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RunnerTest {
+    private static final Mode SERIAL = new SerialMode();
+    private static final Mode THREADS = new ThreadsMode();
+
+    private static Workload<Object> tasks(int count, Body<Object> body) {
+        return new Workload<>(body, count, List.of(), Optional.empty());
+    }
+
+    private static Contender threads(int workers) {
+        return new Contender(THREADS, workers, Optional.of(SERIAL));
+    }
+
+    private static final class Stages implements RunListener {
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public void starts(Stage stage) {
+            seen.add(stage.mode() + " " + stage.phase() + " " + stage.round() + "/" + stage.rounds());
+        }
+    }
+
+    @Test
+    void modeAndBaselineTakeTurnsAfterAColdRunAndTheWarmUp() throws ModeException {
+        Stages stages = new Stages();
+        List<Run<Object>> runs = new Runner(RunSettings.AUTOMATIC.withRepeat(2).withWarmUp(2))
+                .run(tasks(3, c -> c.task()), List.of(threads(2)), new StopSwitch(), stages);
+        assertEquals(
+                List.of(
+                        "threads COLD 1/1",
+                        "serial COLD 1/1",
+                        "threads WARM_UP 1/1",
+                        "serial WARM_UP 1/1",
+                        "threads MEASURED 1/2",
+                        "serial MEASURED 1/2",
+                        "threads MEASURED 2/2",
+                        "serial MEASURED 2/2"),
+                stages.seen);
+        Run<Object> run = runs.get(0);
+        assertEquals(List.of(0, 1, 2), run.results());
+        assertEquals(2, run.wallTime().count());
+        assertEquals(2, run.serialTime().orElseThrow().count());
+        assertEquals(2, run.measurement().speedup().orElseThrow().count());
+        assertTrue(run.measurement().coldWallSeconds().isPresent());
+        assertTrue(run.efficiency().isPresent());
+    }
+
+    @Test
+    void aModeThatIsItsOwnBaselineRunsOnce() throws ModeException {
+        Stages stages = new Stages();
+        List<Run<Object>> runs = new Runner(RunSettings.AUTOMATIC.withRepeat(2).withWarmUp(0))
+                .run(
+                        tasks(2, c -> c.task()),
+                        List.of(new Contender(SERIAL, 1, Optional.of(SERIAL)), threads(2)),
+                        new StopSwitch(),
+                        stages);
+        assertEquals(
+                List.of("serial MEASURED 1/2", "threads MEASURED 1/2", "serial MEASURED 2/2", "threads MEASURED 2/2"),
+                stages.seen);
+        assertEquals(1.0, runs.get(0).speedup().getAsDouble());
+        assertTrue(runs.get(0).measurement().coldWallSeconds().isEmpty());
+    }
+
+    @Test
+    void sleepersOnThreadsAreFasterInTheirNumber() throws ModeException {
+        Run<Void> run = RunBuilder.in(THREADS, 8, SERIAL).repeat(2).warmUp(1).runAction(task -> Thread.sleep(40));
+        assertTrue(run.speedup().getAsDouble() > 4, run.toString());
+        assertTrue(run.overlap() > 0.8, run.toString());
+        assertTrue(
+                run.toString().startsWith("Concurrent, and that was enough: 8 tasks waited together;"), run.toString());
+    }
+
+    @Test
+    void aFailingTaskIsNotRepeatedAndThereIsNoSpeedup() throws ModeException {
+        AtomicInteger runs = new AtomicInteger();
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC)
+                .run(
+                        tasks(4, c -> {
+                            if (c.task() == 2) {
+                                runs.incrementAndGet();
+                                throw new IllegalStateException("no");
+                            }
+                            return c.task();
+                        }),
+                        List.of(threads(2)),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+        assertEquals(2, runs.get(), "once on threads, once serially");
+        assertEquals(List.of(2), new ArrayList<>(run.failures().keySet()));
+        assertNull(run.results().get(2));
+        assertEquals(3, run.results().get(3));
+        assertTrue(run.speedup().isEmpty());
+        assertTrue(run.timeline().remarks().contains("1 of 4 tasks failed."), run.toString());
+    }
+
+    @Test
+    void aTimeLimitEndsOneSeriesAndNotTheOthers() throws ModeException {
+        Run<Void> run = RunBuilder.in(THREADS, 4, SERIAL)
+                .repeat(1)
+                .warmUp(0)
+                .timeout(Duration.ofMillis(600))
+                .runAction(task -> Thread.sleep(250));
+        assertTrue(run.speedup().isEmpty());
+        assertTrue(run.failures().isEmpty());
+        assertTrue(
+                run.timeline().remarks().stream().anyMatch(r -> r.contains("The time limit of 600 ms was reached.")),
+                run.toString());
+    }
+
+    @Test
+    void aStopKeepsWhatWasMeasured() throws ModeException {
+        StopSwitch control = new StopSwitch();
+        AtomicInteger executions = new AtomicInteger();
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withRepeat(50).withWarmUp(0))
+                .run(
+                        tasks(1, c -> {
+                            if (executions.incrementAndGet() == 5) {
+                                control.cancel("Stopped by the user.");
+                                new CountDownLatch(1).await();
+                            }
+                            return 7;
+                        }),
+                        List.of(new Contender(THREADS, 1, Optional.empty())),
+                        control,
+                        RunListener.NONE)
+                .get(0);
+        assertEquals(5, executions.get());
+        assertTrue(run.timeline().remarks().contains("Stopped by the user."), run.toString());
+        assertEquals(4, run.wallTime().count());
+        assertEquals(List.of(7), run.results());
+    }
+
+    @Test
+    void resultsThatDifferAreSaid() throws ModeException {
+        AtomicInteger shared = new AtomicInteger();
+        Run<Integer> run = RunBuilder.in(THREADS, 2, SERIAL).repeat(2).warmUp(0).run(task -> shared.incrementAndGet());
+        assertTrue(
+                run.timeline().remarks().stream().anyMatch(r -> r.contains("change something that they share")),
+                run.toString());
+    }
+
+    @Test
+    void resultsWithoutEqualityAreNotCompared() throws ModeException {
+        Run<Object> run =
+                RunBuilder.in(THREADS, 2, SERIAL).repeat(2).warmUp(0).run(task -> List.of(new Object(), new int[] {1}));
+        assertTrue(run.timeline().remarks().isEmpty(), run.toString());
+    }
+
+    @Test
+    void longRunsAreMeasuredOnce() throws ModeException {
+        AtomicInteger runs = new AtomicInteger();
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(50)))
+                .run(
+                        tasks(1, c -> {
+                            runs.incrementAndGet();
+                            Thread.sleep(40);
+                            return 1;
+                        }),
+                        List.of(new Contender(THREADS, 1, Optional.of(SERIAL))),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+        assertEquals(2, runs.get());
+        assertEquals(1, run.measurement().speedup().orElseThrow().count());
+        assertTrue(run.measurement().coldWallSeconds().isEmpty());
+    }
+
+    @Test
+    void comparingNamesTheFastest() throws ModeException {
+        RunBuilder.IndexedTask<Integer> nap = task -> {
+            Thread.sleep(30);
+            return task;
+        };
+        Run<Integer> slow =
+                RunBuilder.in(SERIAL, 1, SERIAL).tasks(4).repeat(2).warmUp(0).run(nap);
+        Run<Integer> fast =
+                RunBuilder.in(THREADS, 4, SERIAL).repeat(2).warmUp(0).run(nap);
+        Comparison comparison = Run.compare(slow, fast);
+        assertTrue(comparison.sentences().get(0).startsWith("Fastest was threads:4"), comparison.toString());
+        assertEquals(1, comparison.sentences().size(), comparison.toString());
+        Run<Integer> other = RunBuilder.in(THREADS, 4, SERIAL).once().run(task -> -task);
+        assertTrue(Run.compare(fast, other).toString().contains("Task 1 gave 1 in threads:4 and -1"));
+    }
+
+    @Test
+    void boundsAreSaid() {
+        assertThrows(IllegalArgumentException.class, () -> RunBuilder.in(THREADS, 0, SERIAL));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> RunBuilder.in(THREADS, 10_000, SERIAL));
+        assertEquals("10,000 workers: give a number from 1 to 1,024.", e.getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RunBuilder.in(THREADS, 1, SERIAL).tasks(2_000_000));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RunBuilder.in(THREADS, 1, SERIAL).repeat(0));
+    }
+
+    @Test
+    void aHundredThousandEmptyTasksAreNoTrouble() throws ModeException {
+        Run<Integer> run = RunBuilder.in(THREADS, 2, SERIAL)
+                .tasks(100_000)
+                .repeat(4)
+                .warmUp(1)
+                .run(task -> task);
+        assertEquals(100_000, run.figures().tasks());
+        assertEquals(99_999, run.results().get(99_999));
+        String text = run.toString();
+        assertFalse(text.contains("NaN") || text.contains("Infinity"), text);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tandem.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** The sentences of METRICS.md, and what is said where there is less to say. */
+class VerdictTest {
+    private static Timelines four(long onCpu) {
+        return new Timelines()
+                .task(0, 100, onCpu)
+                .task(0, 100, onCpu)
+                .task(0, 100, onCpu)
+                .task(0, 99, onCpu);
+    }
+
+    @Test
+    void concurrentNotParallel() {
+        assertEquals(
+                "Concurrent, not parallel: 4 tasks overlapped 100.0 % of the time but 1.00 ran at once;"
+                        + " 0.93x the speed of one after another.",
+                four(25).measured("gil", 4, 0.92, 0.93, 0.94).verdict());
+    }
+
+    @Test
+    void parallel() {
+        assertEquals(
+                "Parallel: 3.9 of 4 tasks ran at once on 4 cores; 3.70x faster.",
+                four(97).measured("threads", 4, 3.6, 3.7, 3.8).verdict());
+    }
+
+    @Test
+    void concurrentAndThatWasEnough() {
+        assertEquals(
+                "Concurrent, and that was enough: 4 tasks waited together; 3.98x faster on 0.04 cores.",
+                four(1).measured("threads", 4, 3.97, 3.98, 3.99).verdict());
+    }
+
+    @Test
+    void noDifferenceWhereTheSpreadHoldsOne() {
+        assertEquals(
+                "Concurrent, not parallel: 4 tasks overlapped 100.0 % of the time but 1.00 ran at once;"
+                        + " no difference from one after another was measured (0.95x to 1.02x).",
+                four(25).measured("gil", 4, 0.95, 0.98, 1.02).verdict());
+    }
+
+    @Test
+    void parallelAndStillSlower() {
+        assertEquals(
+                "Parallel: 3.9 of 4 tasks ran at once on 4 cores; 0.50x the speed of one after another.",
+                four(97).measured("threads", 4, 0.5).verdict());
+    }
+
+    @Test
+    void oneAfterAnotherWithoutBaseline() {
+        assertEquals(
+                "One after another: 2 tasks, never two at the same time; it took 100 ms.",
+                new Timelines()
+                        .task(0, 50, 50)
+                        .task(50, 100, 50)
+                        .measured("serial", 1)
+                        .verdict());
+    }
+
+    @Test
+    void whatCanNotBeReadIsSaid() {
+        assertEquals(
+                "Concurrent: 2 tasks overlapped 100.0 % of the time; how many ran at once can't be read here; 1.90x faster.",
+                new Timelines()
+                        .task(0, 50, -1)
+                        .task(0, 50, -1)
+                        .measured("virtual", 2, 1.9, 1.9)
+                        .verdict());
+    }
+
+    @Test
+    void failedAndStoppedTasksAreCounted() {
+        assertEquals(
+                "One after another: 3 tasks, never two at the same time; it took 30.0 ms."
+                        + " 1 of 3 tasks failed. 1 of 3 tasks was stopped.",
+                new Timelines()
+                        .task(0, 10, 10)
+                        .task(10, 20, 10, Ending.FAILED)
+                        .task(20, 30, 10, Ending.KILLED)
+                        .measured("serial", 1)
+                        .verdict());
+    }
+
+    @Test
+    void nothingRan() {
+        assertEquals(
+                "Nothing ran: the run was stopped before its first task.",
+                new Timelines().measured("serial", 1).verdict());
+    }
+}
