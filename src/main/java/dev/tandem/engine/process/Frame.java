@@ -1,0 +1,359 @@
+package dev.tandem.engine.process;
+
+import dev.tandem.trace.Accounting;
+import dev.tandem.trace.NamedSpan;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What the session and a worker say to each other. A frame travels as its {@link Kind}, a small head of plain fields
+ * and a blob for what may be large. Immutable by convention: nobody writes to a blob once it is in a frame.
+ */
+sealed interface Frame {
+    byte[] EMPTY = {};
+
+    Kind kind();
+
+    default void writeHead(DataOutput out) throws IOException {}
+
+    default byte[] blob() {
+        return EMPTY;
+    }
+
+    /** The kinds in the order of their numbers on the wire; both ends come from the same jar. */
+    enum Kind {
+        HELLO(Hello::read),
+        CLOCK(Clock::read),
+        CODE(Code::read),
+        BEGIN(Begin::read),
+        BEGUN(Begun::read),
+        REFUSED(Refused::read),
+        TASKS(Tasks::read),
+        RESULT(Result::read),
+        FAILURE(Failure::read),
+        OUTPUT(Output::read);
+
+        private final Reader reader;
+
+        Kind(Reader reader) {
+            this.reader = reader;
+        }
+
+        Frame read(DataInput head, byte[] blob) throws IOException {
+            return reader.read(head, blob);
+        }
+    }
+
+    /** Reads the fields of one kind of frame. */
+    @FunctionalInterface
+    interface Reader {
+        Frame read(DataInput head, byte[] blob) throws IOException;
+    }
+
+    /** The worker's first word: the token proves that it is the one that was started. */
+    record Hello(String token) implements Frame {
+        static Hello read(DataInput head, byte[] blob) throws IOException {
+            return new Hello(head.readUTF());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HELLO;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeUTF(token);
+        }
+    }
+
+    /** Asks for the other end's {@code System.nanoTime()}, and answers with it. */
+    record Clock(long nanos) implements Frame {
+        static Clock read(DataInput head, byte[] blob) throws IOException {
+            return new Clock(head.readLong());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CLOCK;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeLong(nanos);
+        }
+    }
+
+    /** A class file that the worker doesn't have yet, under the hash of its content. */
+    record Code(String hash, byte[] blob) implements Frame {
+        static Code read(DataInput head, byte[] blob) throws IOException {
+            return new Code(head.readUTF(), blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CODE;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeUTF(hash);
+        }
+    }
+
+    /** A class by name and the hash of its content. */
+    record ClassRef(String name, String hash) {}
+
+    /** A static field to set before the body is made; the values are in the blob, in the same order. */
+    record FieldRef(String owner, String field, String name) {}
+
+    /** Makes the body that the following tasks run. The blob holds the values of {@code fields} as one object array. */
+    record Begin(
+            int run,
+            String entryClass,
+            String entryMethod,
+            int tasks,
+            List<String> classPath,
+            List<ClassRef> classes,
+            List<FieldRef> fields,
+            byte[] blob)
+            implements Frame {
+        static Begin read(DataInput head, byte[] blob) throws IOException {
+            int run = head.readInt();
+            String entryClass = head.readUTF();
+            String entryMethod = head.readUTF();
+            int tasks = head.readInt();
+            List<String> classPath = readList(head, DataInput::readUTF);
+            List<ClassRef> classes = readList(head, in -> new ClassRef(in.readUTF(), in.readUTF()));
+            List<FieldRef> fields = readList(head, in -> new FieldRef(in.readUTF(), in.readUTF(), in.readUTF()));
+            return new Begin(run, entryClass, entryMethod, tasks, classPath, classes, fields, blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BEGIN;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeUTF(entryClass);
+            out.writeUTF(entryMethod);
+            out.writeInt(tasks);
+            out.writeInt(classPath.size());
+            for (String entry : classPath) {
+                out.writeUTF(entry);
+            }
+            out.writeInt(classes.size());
+            for (ClassRef ref : classes) {
+                out.writeUTF(ref.name());
+                out.writeUTF(ref.hash());
+            }
+            out.writeInt(fields.size());
+            for (FieldRef ref : fields) {
+                out.writeUTF(ref.owner());
+                out.writeUTF(ref.field());
+                out.writeUTF(ref.name());
+            }
+        }
+    }
+
+    /** The body is made; what that took on the worker. */
+    record Begun(int run, long nanos) implements Frame {
+        static Begun read(DataInput head, byte[] blob) throws IOException {
+            return new Begun(head.readInt(), head.readLong());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.BEGUN;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeLong(nanos);
+        }
+    }
+
+    /** The body could not be made; the blob is the reason in UTF-8. */
+    record Refused(int run, byte[] blob) implements Frame {
+        static Refused read(DataInput head, byte[] blob) throws IOException {
+            return new Refused(head.readInt(), blob);
+        }
+
+        String reason() {
+            return new String(blob, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.REFUSED;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+        }
+    }
+
+    /** Tasks to run in this order. The blob holds their elements as one object array, or nothing. */
+    record Tasks(int run, int[] indices, byte[] blob) implements Frame {
+        static Tasks read(DataInput head, byte[] blob) throws IOException {
+            int run = head.readInt();
+            int[] indices = new int[head.readInt()];
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = head.readInt();
+            }
+            return new Tasks(run, indices, blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TASKS;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeInt(indices.length);
+            for (int index : indices) {
+                out.writeInt(index);
+            }
+        }
+    }
+
+    /**
+     * Where and how long a task ran, on the worker's clock.
+     *
+     * @param encodeNanos what it took to turn the result into bytes, after the task's end
+     */
+    record Stamp(
+            int run,
+            int task,
+            long tid,
+            long startNanos,
+            long endNanos,
+            long encodeNanos,
+            Accounting accounting,
+            List<NamedSpan> spans) {
+        static Stamp read(DataInput in) throws IOException {
+            return new Stamp(
+                    in.readInt(),
+                    in.readInt(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    new Accounting(in.readLong(), readLong(in), readLong(in), readLong(in), readLong(in)),
+                    readList(in, i -> new NamedSpan(i.readUTF(), i.readLong(), i.readLong())));
+        }
+
+        void write(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeInt(task);
+            out.writeLong(tid);
+            out.writeLong(startNanos);
+            out.writeLong(endNanos);
+            out.writeLong(encodeNanos);
+            out.writeLong(accounting.wallNanos());
+            writeLong(out, accounting.onCpuNanos());
+            writeLong(out, accounting.runQueueNanos());
+            writeLong(out, accounting.lockNanos());
+            writeLong(out, accounting.stalledNanos());
+            out.writeInt(spans.size());
+            for (NamedSpan span : spans) {
+                out.writeUTF(span.name());
+                out.writeLong(span.startNanos());
+                out.writeLong(span.endNanos());
+            }
+        }
+    }
+
+    /** A task returned; the blob is its value. */
+    record Result(Stamp stamp, byte[] blob) implements Frame {
+        static Result read(DataInput head, byte[] blob) throws IOException {
+            return new Result(Stamp.read(head), blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RESULT;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            stamp.write(out);
+        }
+    }
+
+    /** A task threw, or its result can't be sent; the blob is the throwable. */
+    record Failure(Stamp stamp, boolean workerSpoilt, byte[] blob) implements Frame {
+        static Failure read(DataInput head, byte[] blob) throws IOException {
+            return new Failure(Stamp.read(head), head.readBoolean(), blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FAILURE;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            stamp.write(out);
+            out.writeBoolean(workerSpoilt);
+        }
+    }
+
+    /** What a worker printed; the blob is the text in UTF-8. */
+    record Output(boolean standardError, byte[] blob) implements Frame {
+        static Output read(DataInput head, byte[] blob) throws IOException {
+            return new Output(head.readBoolean(), blob);
+        }
+
+        String text() {
+            return new String(blob, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.OUTPUT;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeBoolean(standardError);
+        }
+    }
+
+    /** Reads one element of a list. */
+    @FunctionalInterface
+    interface Element<T> {
+        T read(DataInput in) throws IOException;
+    }
+
+    private static <T> List<T> readList(DataInput in, Element<T> element) throws IOException {
+        int size = in.readInt();
+        List<T> list = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            list.add(element.read(in));
+        }
+        return List.copyOf(list);
+    }
+
+    private static OptionalLong readLong(DataInput in) throws IOException {
+        return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
+    }
+
+    private static void writeLong(DataOutput out, OptionalLong value) throws IOException {
+        out.writeBoolean(value.isPresent());
+        if (value.isPresent()) {
+            out.writeLong(value.getAsLong());
+        }
+    }
+}

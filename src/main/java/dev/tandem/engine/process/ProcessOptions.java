@@ -1,0 +1,50 @@
+package dev.tandem.engine.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How worker JVMs are started.
+ *
+ * @param java the {@code java} program
+ * @param classPath what {@link WorkerMain} and the engine are loaded from
+ * @param archive an AppCDS archive for that class path; left out where it is missing or doesn't fit
+ * @param jvmArguments further arguments for the JVM, after Tandem's own
+ * @param temporary directory for the socket
+ */
+public record ProcessOptions(
+        Path java, String classPath, Optional<Path> archive, List<String> jvmArguments, Path temporary) {
+    public ProcessOptions {
+        Objects.requireNonNull(java, "java");
+        Objects.requireNonNull(classPath, "classPath");
+        Objects.requireNonNull(archive, "archive");
+        jvmArguments = List.copyOf(jvmArguments);
+        Objects.requireNonNull(temporary, "temporary");
+    }
+
+    /** The same JDK and the same classes as this JVM has. */
+    public static ProcessOptions ofThisJvm() {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        Path java = Files.isExecutable(bin.resolve("java")) ? bin.resolve("java") : bin.resolve("java.exe");
+        return new ProcessOptions(
+                java,
+                System.getProperty("java.class.path"),
+                Optional.empty(),
+                List.of(),
+                Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** The same with an archive of loaded classes, if that file is there. */
+    public ProcessOptions withArchive(Path file) {
+        return new ProcessOptions(
+                java, classPath, Optional.of(file).filter(Files::isReadable), jvmArguments, temporary);
+    }
+
+    /** The same with more arguments for the JVM. */
+    public ProcessOptions withJvmArguments(List<String> arguments) {
+        return new ProcessOptions(java, classPath, archive, arguments, temporary);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tandem.engine.process;
+
+import java.util.regex.Pattern;
+
+/** Names of types as the user would write them. */
+final class TypeNames {
+    /** JShell puts a cell's classes into wrappers such as {@code REPL.$JShell$11B}. */
+    private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
+
+    private TypeNames() {}
+
+    static String of(Object value) {
+        return value == null ? "null" : readable(value.getClass().getTypeName());
+    }
+
+    static String readable(String binaryName) {
+        return WRAPPER.matcher(String.valueOf(binaryName)).replaceAll("");
+    }
+}

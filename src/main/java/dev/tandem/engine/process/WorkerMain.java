@@ -1,0 +1,98 @@
+package dev.tandem.engine.process;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The main class of a worker JVM; not for people. Two lines on standard input say where the session listens and the
+ * token that opens the door. After that standard input stays open and silent: its end means that the session has died,
+ * however it died, and the worker follows at once.
+ */
+public final class WorkerMain {
+    /** Set in worker JVMs to their process id. */
+    static final String WORKER_PROPERTY = "dev.tandem.worker";
+
+    private final Connection connection;
+    private final Map<String, byte[]> filesByHash = new ConcurrentHashMap<>();
+    private final TaskThread tasks;
+
+    private WorkerMain(Connection connection) {
+        this.connection = connection;
+        LineStream out = new LineStream(connection, false);
+        LineStream err = new LineStream(connection, true);
+        this.tasks = new TaskThread(connection, filesByHash, out, err);
+        PrintStream printOut = out.print();
+        System.setOut(printOut);
+        System.setErr(err.print());
+        System.setIn(InputStream.nullInputStream());
+    }
+
+    /** Started by {@link WorkerLauncher}. */
+    public static void main(String[] args) throws IOException {
+        System.setProperty(
+                WORKER_PROPERTY, Long.toString(ProcessHandle.current().pid()));
+        BufferedReader stdin = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 256);
+        String address = stdin.readLine();
+        String token = stdin.readLine();
+        if (address == null || token == null) {
+            System.err.println("This is the worker of a Tandem session; it is not started by hand.");
+            System.exit(2);
+        }
+        watch(stdin);
+        SocketChannel channel = Address.parse(address).connect();
+        Connection connection = new Connection(channel);
+        connection.send(new Frame.Hello(token));
+        new WorkerMain(connection).serve();
+    }
+
+    private static void watch(BufferedReader stdin) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (stdin.read() >= 0) {
+                            // Nothing more is ever said here.
+                        }
+                    } catch (IOException e) {
+                        // As good as the end.
+                    }
+                    Runtime.getRuntime().halt(0);
+                },
+                "tandem-session-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void serve() {
+        tasks.start();
+        try {
+            while (true) {
+                Frame frame = connection.read();
+                if (frame instanceof Frame.Clock) {
+                    connection.send(new Frame.Clock(System.nanoTime()));
+                } else if (frame instanceof Frame.Code code) {
+                    filesByHash.put(code.hash(), code.blob());
+                } else {
+                    tasks.add(frame);
+                }
+            }
+        } catch (EOFException e) {
+            Runtime.getRuntime().halt(0);
+        } catch (Throwable e) {
+            // Without this thread nobody could ever reach the worker again. The real stream: ours needs the connection.
+            new PrintStream(new java.io.FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
+                    .println("A Tandem worker lost its session: " + e);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}

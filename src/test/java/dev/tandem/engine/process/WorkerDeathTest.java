@@ -1,0 +1,126 @@
+package dev.tandem.engine.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.engine.Execution;
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.Outcome;
+import dev.tandem.trace.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workers that end before their time: by their own hand, by a signal, by the stop button. */
+@Timeout(120)
+class WorkerDeathTest {
+    private static ProcessMode mode;
+    private final TestControl control = new TestControl();
+
+    @BeforeAll
+    static void open() {
+        mode = new ProcessMode();
+    }
+
+    @AfterAll
+    static void close() {
+        mode.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            System.exit(3);                                                    | exit code 3
+            Runtime.getRuntime().halt(4);                                      | exit code 4
+            new ProcessBuilder("kill", "-9", "" + ProcessHandle.current().pid()).start().waitFor(); Thread.sleep(9999); | signal 9 (SIGKILL)
+            """)
+    void aDeathCostsTheTaskInHandAndNothingElse(String how, String said) throws ModeException {
+        TestCell cell = TestCell.of("if (task == 3) { " + how + " } return task;");
+        Execution<Object> run = mode.run(cell.workload(8), 2, control);
+        String why =
+                assertInstanceOf(Outcome.Killed.class, run.outcomes().get(3)).why();
+        long pid = run.timeline().tasks().get(3).worker().pid();
+        assertTrue(why.contains(said) && why.contains("process " + pid) && why.contains("task 3"), why);
+        assertEquals(Ending.KILLED, run.timeline().tasks().get(3).ending());
+        for (int task = 0; task < 8; task++) {
+            if (task != 3) {
+                assertEquals(new Outcome.Result<>((Object) task), run.outcomes().get(task));
+            }
+        }
+        Execution<Object> next = mode.run(TestCell.of("return task;").workload(2), 2, control);
+        assertEquals(List.of(0, 1), ProcessModeTest.results(next));
+    }
+
+    @Test
+    void aWorkerKilledWhileItWaitsIsReplaced() throws Exception {
+        TestCell cell = TestCell.of("return ProcessHandle.current().pid();");
+        long pid = (Long)
+                ProcessModeTest.results(mode.run(cell.workload(1), 1, control)).get(0);
+        ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+        worker.destroyForcibly();
+        worker.onExit().get(10, TimeUnit.SECONDS);
+        assertFalse(
+                ProcessModeTest.results(mode.run(cell.workload(2), 2, control)).contains(pid));
+    }
+
+    @Test
+    void theStopButtonEndsBusyLoopsAndKeepsWhatWasFinished() throws Exception {
+        TestCell cell = TestCell.of(
+                "if (task == 0) return \"done\"; System.out.println(\"up\"); long x = 0; while (true) { x++; }");
+        CompletableFuture<Execution<Object>> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return mode.run(cell.workload(4), 2, control);
+            } catch (ModeException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertTrue(control.firstOutput.await(30, TimeUnit.SECONDS));
+        Thread.sleep(200);
+        control.cancel("Stopped by the user.");
+        Execution<Object> run = running.get(10, TimeUnit.SECONDS);
+        assertEquals(new Outcome.Result<>((Object) "done"), run.outcomes().get(0));
+        assertEquals(
+                new Outcome.Killed<>("Stopped by the user."), run.outcomes().get(1));
+        assertEquals(
+                new Outcome.Killed<>("Stopped by the user."), run.outcomes().get(2));
+        assertEquals(new Outcome.NotStarted<>(), run.outcomes().get(3));
+        assertEquals(3, run.timeline().tasks().size());
+        Execution<Object> next = mode.run(TestCell.of("return task;").workload(2), 2, new TestControl());
+        assertEquals(List.of(0, 1), ProcessModeTest.results(next));
+    }
+
+    @Test
+    void nothingIsLeftBehind(@TempDir Path temporary) throws Exception {
+        ProcessOptions here = ProcessOptions.ofThisJvm();
+        ProcessOptions options =
+                new ProcessOptions(here.java(), here.classPath(), here.archive(), List.of(), temporary);
+        long pid;
+        try (ProcessMode own = new ProcessMode(options)) {
+            pid = (Long) ProcessModeTest.results(own.run(
+                            TestCell.of("return ProcessHandle.current().pid();").workload(1), 1, control))
+                    .get(0);
+            assertEquals(1, entries(temporary));
+        }
+        assertEquals(0, entries(temporary));
+        ProcessHandle.of(pid)
+                .ifPresent(worker ->
+                        worker.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    private static long entries(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.count();
+        }
+    }
+}
