@@ -1,0 +1,353 @@
+package dev.tandem.jupyter;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * One socket and the one thread that touches it. The thread sleeps in a {@link Selector} on the descriptor by which the
+ * socket says that something happened inside it; {@link Selector#wakeup} is how other threads tell it that they queued
+ * something. That call is safe for a thread that is being interrupted, which an inproc ZeroMQ pair is not.
+ *
+ * <p>ZeroMQ's descriptor signals edges: after it fired, the socket must be asked for its events until it has none. The
+ * loop asks before each sleep, after all sends, because a send may consume the signal of a message that arrived.
+ *
+ * <p>The queue is bounded in bytes for senders that wait ({@link #send(List, long)}) and not for those that can't.
+ * A send to a subscriber that reads nothing is retried for {@link #PATIENCE}; then that subscriber loses messages
+ * until it reads again, and the others and the session go on.
+ */
+final class SocketLoop implements AutoCloseable {
+    /** Gets what arrives, on the loop's thread; must not block. */
+    interface Receiver {
+        void received(List<byte[]> frames) throws BadMessageException;
+    }
+
+    /** How long one subscriber may hold up the others. */
+    static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    /** What may wait in the queue before {@link #send(List, long)} blocks. */
+    static final long QUEUE_BYTES = 8L << 20;
+
+    /** The most that one message may have; a longer one ends its sender's connection. */
+    private static final long LONGEST_MESSAGE =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+    private static final int LINGER_MILLIS = 2_000;
+    private static final Logger LOG = Logger.getLogger(SocketLoop.class.getName());
+
+    private final String name;
+    private final ZMQ.Socket socket;
+    private final Selector selector;
+    private final Receiver receiver;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Guards the four fields below it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition room = lock.newCondition();
+    private final ArrayDeque<List<byte[]>> outgoing = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> awaitingReceive = new ArrayList<>();
+    private long queuedBytes;
+    private boolean closing;
+
+    /**
+     * Binds at once, so that an address in use is an error of the caller's.
+     *
+     * @throws IllegalStateException if the address can't be bound
+     */
+    SocketLoop(String name, ZContext context, SocketType type, String address, Receiver receiver) {
+        this.name = name;
+        this.receiver = receiver;
+        socket = context.createSocket(type);
+        socket.setLinger(LINGER_MILLIS);
+        socket.setMaxMsgSize(LONGEST_MESSAGE);
+        socket.setRcvHWM(0);
+        configure(type);
+        try {
+            socket.bind(address);
+            selector = Selector.open();
+            SelectableChannel signal = socket.getFD();
+            signal.register(selector, SelectionKey.OP_READ);
+        } catch (ZMQException | IOException problem) {
+            socket.close();
+            throw new IllegalStateException(
+                    "The " + name + " socket can't listen on " + address + ": " + problem.getMessage()
+                            + ". Another process may have the port; start the kernel again to get other ports.",
+                    problem);
+        }
+        thread = new Thread(null, this::run, "tandem-" + name, 0, false);
+        thread.setDaemon(true);
+    }
+
+    private void configure(SocketType type) {
+        switch (type) {
+            case XPUB -> {
+                // Each new subscriber is announced, also the second one of a topic.
+                socket.setXpubVerbose(true);
+                // A full subscriber refuses the message instead of losing it: that is what back-pressure starts from.
+                socket.setXpubNoDrop(true);
+                socket.setSndHWM(500);
+            }
+            case ROUTER -> {
+                socket.setSndHWM(0);
+                // A client that comes back under its old identity takes its place.
+                socket.setRouterHandover(true);
+            }
+            default -> socket.setSndHWM(0);
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    int port() {
+        String endpoint = socket.getLastEndpoint();
+        return Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+    }
+
+    /** Queues a message without waiting. After {@link #close} it is dropped. */
+    void send(List<byte[]> frames) {
+        lock.lock();
+        try {
+            enqueue(frames);
+        } finally {
+            lock.unlock();
+        }
+        selector.wakeup();
+    }
+
+    /**
+     * Queues a message, waiting for room up to so many nanoseconds. When they are over, or the thread is interrupted, the
+     * message is queued all the same: nothing is lost, and the waiting was what the sender could be asked for. The
+     * interrupt stays pending.
+     */
+    void send(List<byte[]> frames, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (queuedBytes >= QUEUE_BYTES && !closing && left > 0) {
+                left = room.awaitNanos(left);
+            }
+            enqueue(frames);
+        } catch (InterruptedException interrupted) {
+            enqueue(frames);
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        selector.wakeup();
+    }
+
+    /** Completes when all that had reached the socket at the time of the call has been given to the receiver. */
+    CompletableFuture<Void> receivedSoFar() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closing) {
+                done.complete(null);
+            } else {
+                awaitingReceive.add(done);
+            }
+        } finally {
+            lock.unlock();
+        }
+        selector.wakeup();
+        return done;
+    }
+
+    /** Sends what is queued, then closes the socket. Waits for that, for a bounded time. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        selector.wakeup();
+        if (thread.getState() == Thread.State.NEW) {
+            ended.complete(null);
+        }
+        try {
+            ended.get(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
+            LOG.log(Level.WARNING, "The {0} socket still had something to send when the kernel ended.", name);
+        }
+    }
+
+    private void enqueue(List<byte[]> frames) {
+        if (!closing) {
+            outgoing.add(frames);
+            queuedBytes += weight(frames);
+        }
+    }
+
+    private void run() {
+        try {
+            boolean open = true;
+            while (open) {
+                List<CompletableFuture<Void>> receiveRequested = takeAwaitingReceive();
+                boolean closingNow = isClosing();
+                sendQueued();
+                receiveAll();
+                receiveRequested.forEach(done -> done.complete(null));
+                open = !closingNow;
+                if (open) {
+                    selector.select();
+                    selector.selectedKeys().clear();
+                }
+            }
+        } catch (ZMQException | IOException problem) {
+            LOG.log(Level.SEVERE, problem, () -> "The " + name + " socket broke; the kernel must be restarted.");
+        } finally {
+            takeAwaitingReceive().forEach(done -> done.complete(null));
+            closeSelector();
+            socket.close();
+            ended.complete(null);
+        }
+    }
+
+    private void sendQueued() throws IOException {
+        for (List<byte[]> frames = head(); frames != null; frames = head()) {
+            try {
+                if (!sendFrames(frames)) {
+                    sendToSlowSubscriber(frames);
+                }
+            } catch (ZMQException unreachable) {
+                LOG.log(Level.WARNING, unreachable, () -> "A message on the " + name + " socket could not be sent.");
+            }
+            removeHead(frames);
+        }
+    }
+
+    private boolean sendFrames(List<byte[]> frames) {
+        int last = frames.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            boolean sent = socket.send(frames.get(i), (i < last ? ZMQ.SNDMORE : 0) | ZMQ.DONTWAIT);
+            if (!sent) {
+                if (i > 0) {
+                    throw new ZMQException("frame " + i + " of a message was refused", socket.errno());
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The subscriber's descriptor fires when it has read on, which is the moment to try again. */
+    private void sendToSlowSubscriber(List<byte[]> frames) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE;
+        long left = PATIENCE;
+        while (left > 0 && !isClosing()) {
+            selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            selector.selectedKeys().clear();
+            receiveAll();
+            if (sendFrames(frames)) {
+                return;
+            }
+            left = deadline - System.nanoTime();
+        }
+        // Lossy for one message: the pipes that are full are set aside until their subscriber reads again.
+        LOG.log(Level.WARNING, "A client reads nothing from {0}; it loses messages until it reads again.", name);
+        socket.setXpubNoDrop(false);
+        sendFrames(frames);
+        socket.setXpubNoDrop(true);
+    }
+
+    private void receiveAll() {
+        while ((socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            List<byte[]> frames = new ArrayList<>();
+            do {
+                byte[] frame = socket.recv(ZMQ.DONTWAIT);
+                if (frame == null) {
+                    return;
+                }
+                frames.add(frame);
+            } while (socket.hasReceiveMore());
+            try {
+                receiver.received(frames);
+            } catch (BadMessageException bad) {
+                LOG.log(Level.WARNING, "A message on the {0} socket was dropped: {1}", new Object[] {
+                    name, bad.getMessage()
+                });
+            } catch (RuntimeException problem) {
+                LOG.log(Level.SEVERE, problem, () -> "A message on the " + name + " socket could not be taken in.");
+            }
+        }
+    }
+
+    private List<byte[]> head() {
+        lock.lock();
+        try {
+            return outgoing.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeHead(List<byte[]> frames) {
+        lock.lock();
+        try {
+            outgoing.remove();
+            queuedBytes -= weight(frames);
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<CompletableFuture<Void>> takeAwaitingReceive() {
+        lock.lock();
+        try {
+            List<CompletableFuture<Void>> taken = List.copyOf(awaitingReceive);
+            awaitingReceive.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException problem) {
+            LOG.log(Level.FINE, problem, () -> "The selector of " + name + " did not close.");
+        }
+    }
+
+    private static long weight(List<byte[]> frames) {
+        long bytes = 0;
+        for (byte[] frame : frames) {
+            bytes += frame.length;
+        }
+        return bytes;
+    }
+}

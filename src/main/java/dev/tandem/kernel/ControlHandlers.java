@@ -1,0 +1,45 @@
+package dev.tandem.kernel;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Requests about the kernel itself. */
+final class ControlHandlers {
+    private final Runnable interrupt;
+    private final Publisher publisher;
+    private final Consumer<Boolean> shutdown;
+
+    /** @param shutdown called with whether the client will start the kernel anew */
+    ControlHandlers(Runnable interrupt, Publisher publisher, Consumer<Boolean> shutdown) {
+        this.interrupt = interrupt;
+        this.publisher = publisher;
+        this.shutdown = shutdown;
+    }
+
+    Reply interrupt(Request request) {
+        interrupt.run();
+        return Reply.of(Content.ok());
+    }
+
+    Reply shutdown(Request request) throws BadRequestException {
+        boolean restart = Content.flag(request.content(), "restart", false);
+        JsonObject content = Content.ok();
+        content.addProperty("restart", restart);
+        // All clients are told, not only the one that asked.
+        publisher.publish("shutdown_reply", request.header(), content);
+        return new Reply(Optional.of(content), () -> shutdown.accept(restart));
+    }
+
+    Reply debug(Request request) {
+        String command = request.content().has("command")
+                ? request.content().get("command").toString()
+                : "?";
+        return Reply.of(Content.error(
+                "NotSupported",
+                "This kernel has no debugger, so the command " + command + " can't be answered"
+                        + " (kernel_info says debugger: false).",
+                List.of()));
+    }
+}
