@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,20 @@ def test_a_jdk_that_went_away_after_installing(tmp_path):
     assert done.returncode == 1
     assert "is gone (/gone/bin/java)" in done.stderr
     assert "Run install.sh again" in done.stderr
+
+
+def test_the_release_needs_no_maven(tmp_path, bare_path, own_jdk):
+    release = sorted((ROOT / "target").glob("tandem-kernel-*.zip"))
+    assert release, "mvn package makes tandem-kernel-VERSION.zip"
+    with zipfile.ZipFile(release[-1]) as archive:
+        archive.extractall(tmp_path)
+        modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
+    folder = tmp_path / release[-1].stem
+    assert modes[f"{folder.name}/install.sh"] & 0o111, "install.sh can be executed"
+    (folder / "install.sh").chmod(0o755)  # which Python's unzip forgets
+    done = install(
+        "--prefix", tmp_path / "p", script=folder / "install.sh", PATH=str(bare_path), JAVA_HOME=own_jdk
+    )
+    assert done.returncode == 0, done.stderr
+    assert (spec(tmp_path / "p") / "tandem-kernel.jar").stat().st_size == Path(JAR).stat().st_size
+    assert list((folder / "notebooks").glob("*.ipynb")), "with the lessons"
