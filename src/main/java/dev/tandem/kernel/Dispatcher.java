@@ -41,9 +41,20 @@ final class Dispatcher {
 
     /** For a request that waited behind one that failed. */
     void abort(Request request) {
-        publisher.status("busy", request.header());
         JsonObject content = new JsonObject();
         content.addProperty("status", "aborted");
+        answerWith(request, content);
+    }
+
+    /** For a request that can't come to a handler. */
+    void refuse(Request request, String reason) {
+        String type = request.message().type();
+        LOG.log(Level.WARNING, "A {0} is refused: {1}", new Object[] {type, reason});
+        failure(type, reason, "BadRequest").content().ifPresent(content -> answerWith(request, content));
+    }
+
+    private void answerWith(Request request, JsonObject content) {
+        publisher.status("busy", request.header());
         reply(request, content);
         publisher.status("idle", request.header());
     }

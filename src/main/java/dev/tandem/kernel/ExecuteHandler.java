@@ -71,7 +71,7 @@ final class ExecuteHandler implements RequestHandler {
         if (abort) {
             // Before the reply: what a client sends when it has seen the failure is meant to run.
             cells.awaitArrived(request.channel());
-            request.loop().ifPresent(RequestLoop::abortWaiting);
+            request.loop().abortWaiting();
         }
         return Reply.of(numbered(reply, number));
     }

@@ -36,8 +36,8 @@ public final class Kernel implements AutoCloseable {
     private final KernelSockets sockets;
     private final Publisher publisher;
     private final InputRequests input;
-    private final RequestLoop shell;
     private final RequestLoop control;
+    private final Shells shells;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -59,8 +59,8 @@ public final class Kernel implements AutoCloseable {
                 publisher.publish(type, currentParent(), content, metadata, buffers));
         Cells cells = new Cells(sockets, publisher, input, timer, streams, comms);
         Dispatcher dispatcher = new Dispatcher(sockets, publisher, handlers(cells, comms, history));
-        shell = new RequestLoop("tandem-cells", Channel.SHELL, dispatcher);
-        control = new RequestLoop("tandem-requests", Channel.CONTROL, dispatcher);
+        control = new RequestLoop("tandem-requests", dispatcher);
+        shells = new Shells(dispatcher, control);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Kernel implements AutoCloseable {
     public static Kernel start(ConnectionFile connection, Interpreter interpreter, History history) {
         Kernel kernel = new Kernel(connection, interpreter, history);
         kernel.publisher.status("starting", new JsonObject());
-        kernel.shell.start();
+        kernel.shells.start();
         kernel.control.start();
         kernel.sockets.serve();
         return kernel;
@@ -115,7 +115,7 @@ public final class Kernel implements AutoCloseable {
         }
         try {
             interrupt();
-            shell.close();
+            shells.close();
             control.close();
             interpreter.close();
         } catch (RuntimeException problem) {
@@ -131,8 +131,8 @@ public final class Kernel implements AutoCloseable {
 
     private void received(Channel channel, Message message) {
         switch (channel) {
-            case SHELL -> shell.add(message);
-            case CONTROL -> control.add(message);
+            case SHELL -> shells.add(message);
+            case CONTROL -> control.add(Channel.CONTROL, message);
             case STDIN -> input.answered(message);
         }
     }
@@ -142,7 +142,7 @@ public final class Kernel implements AutoCloseable {
         CommHandlers comm = new CommHandlers(comms, cells);
         ControlHandlers own = new ControlHandlers(this::interrupt, publisher, restart -> shutdown());
         Map<String, RequestHandler> handlers = new HashMap<>();
-        handlers.put("kernel_info_request", new KernelInfoHandler(List.of()));
+        handlers.put("kernel_info_request", new KernelInfoHandler(List.of(SubshellHandlers.FEATURE)));
         handlers.put("execute_request", new ExecuteHandler(interpreter, cells, history));
         handlers.put("is_complete_request", code::isComplete);
         handlers.put("complete_request", code::complete);
@@ -155,6 +155,10 @@ public final class Kernel implements AutoCloseable {
         handlers.put("interrupt_request", own::interrupt);
         handlers.put("shutdown_request", own::shutdown);
         handlers.put("debug_request", own::debug);
+        SubshellHandlers subshells = new SubshellHandlers(() -> shells);
+        handlers.put("create_subshell_request", subshells::create);
+        handlers.put("delete_subshell_request", subshells::delete);
+        handlers.put("list_subshell_request", subshells::list);
         return handlers;
     }
 

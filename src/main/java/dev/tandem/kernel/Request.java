@@ -3,16 +3,15 @@ package dev.tandem.kernel;
 import com.google.gson.JsonObject;
 import dev.tandem.jupyter.Channel;
 import dev.tandem.jupyter.Message;
-import java.util.Optional;
 
 /**
  * One request on its way through a handler.
  *
  * @param channel where it came in and the reply goes out
  * @param message as it came
- * @param loop the shell that it waits in, empty on the control channel
+ * @param loop where it waits, together with those that come after it
  */
-record Request(Channel channel, Message message, Optional<RequestLoop> loop) {
+record Request(Channel channel, Message message, RequestLoop loop) {
     JsonObject content() {
         return message.content();
     }

@@ -5,6 +5,7 @@ import dev.tandem.jupyter.Message;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -12,22 +13,22 @@ import java.util.logging.Logger;
 final class RequestLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RequestLoop.class.getName());
 
+    /** A request and what will be done with it. */
     private static final class Waiting {
         final Request request;
-        volatile boolean aborted;
+        volatile Consumer<Request> action;
 
-        Waiting(Request request) {
+        Waiting(Request request, Consumer<Request> action) {
             this.request = request;
+            this.action = action;
         }
     }
 
     private final Dispatcher dispatcher;
-    private final Channel channel;
     private final BlockingQueue<Optional<Waiting>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    RequestLoop(String name, Channel channel, Dispatcher dispatcher) {
-        this.channel = channel;
+    RequestLoop(String name, Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
         thread = new Thread(null, this::run, name, 0, false);
         thread.setDaemon(true);
@@ -37,27 +38,26 @@ final class RequestLoop implements AutoCloseable {
         thread.start();
     }
 
-    void add(Message message) {
-        Optional<RequestLoop> shell = channel == Channel.SHELL ? Optional.of(this) : Optional.empty();
-        queue.add(Optional.of(new Waiting(new Request(channel, message, shell))));
+    void add(Channel channel, Message message) {
+        add(channel, message, dispatcher::dispatch);
+    }
+
+    /** Adds a request that will be done in another way than by its handler. */
+    void add(Channel channel, Message message, Consumer<Request> action) {
+        queue.add(Optional.of(new Waiting(new Request(channel, message, this), action)));
     }
 
     /** The cells that wait now will not be run: each is answered as aborted when its turn comes. */
     void abortWaiting() {
         queue.forEach(
                 item -> item.filter(waiting -> waiting.request.message().type().equals("execute_request"))
-                        .ifPresent(waiting -> waiting.aborted = true));
+                        .ifPresent(waiting -> waiting.action = dispatcher::abort));
     }
 
     /** Ends when what is queued is done; doesn't wait for that. */
     @Override
     public void close() {
         queue.add(Optional.empty());
-    }
-
-    /** Whether the calling thread is the loop's own. */
-    boolean isCurrent() {
-        return Thread.currentThread() == thread;
     }
 
     private void run() {
@@ -76,11 +76,7 @@ final class RequestLoop implements AutoCloseable {
 
     private void answer(Waiting waiting) {
         try {
-            if (waiting.aborted) {
-                dispatcher.abort(waiting.request);
-            } else {
-                dispatcher.dispatch(waiting.request);
-            }
+            waiting.action.accept(waiting.request);
         } catch (RuntimeException | Error problem) {
             LOG.log(Level.SEVERE, problem, () -> "A request could not be answered.");
         } finally {
