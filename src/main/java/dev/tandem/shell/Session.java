@@ -1,17 +1,173 @@
 package dev.tandem.shell;
 
-/** A Java session on JShell. To be built. */
+import dev.tandem.shell.CodeCompiler.Compiled;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A Java session: what one cell declares, the next ones see. Cells run in this JVM, on the thread that calls
+ * {@link #evaluate}, one at a time; everything else may be called from any thread, also while a cell runs.
+ */
 public final class Session implements AutoCloseable {
+    private static final List<String> IMPORTS = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.nio.file.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.concurrent.atomic.*",
+            "java.util.concurrent.locks.*",
+            "java.util.function.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "java.util.stream.*",
+            "static dev.tandem.engine.Span.span");
+
+    /** Guards the compiler and all that it knows; never held while a cell's code runs. */
+    private final Object lock = new Object();
+
+    private final List<String> compilerOptions;
+    private final CellLoader loader;
+    private JavaShell shell;
+    private CellClasses classes;
+    private Declarations declarations;
+    private CellSplitter splitter;
+
+    public Session() {
+        this(List.of());
+    }
+
+    /** @param compilerOptions for javac, such as {@code --enable-preview} */
+    public Session(List<String> compilerOptions) {
+        this.compilerOptions = List.copyOf(compilerOptions);
+        loader = new CellLoader(Session.class.getClassLoader());
+        start();
+    }
+
+    private void start() {
+        shell = new JavaShell(loader, compilerOptions);
+        String own = System.getProperty("java.class.path", "");
+        if (!own.isEmpty()) {
+            shell.api().addToClasspath(own);
+        }
+        classes = new CellClasses(loader);
+        declarations = new Declarations(shell, classes);
+        splitter = new CellSplitter(shell.analysis());
+        IMPORTS.forEach(name -> shell.eval("import " + name + ";", files -> {}));
+    }
+
+    /** Compiles and runs a cell, and waits for its end. Never throws what the cell throws. */
     public Evaluation evaluate(Cell cell) {
-        throw new UnsupportedOperationException();
+        Compiled compiled;
+        synchronized (lock) {
+            try {
+                List<Piece> pieces = splitter.split(cell.code());
+                declare(cell, pieces);
+                CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
+                if (compiler.isEmpty()) {
+                    return new Evaluation.Nothing();
+                }
+                compiled = compiler.compileCell();
+            } catch (CompilationException e) {
+                return new Evaluation.Rejected(e.problems());
+            } catch (IllegalStateException e) {
+                return new Evaluation.Rejected(List.of(new Problems(cell).at(0, 1, e.getMessage())));
+            }
+        }
+        return run(compiled);
+    }
+
+    private void declare(Cell cell, List<Piece> pieces) throws CompilationException {
+        for (Piece piece : pieces) {
+            if (piece.kind() == Piece.Kind.BROKEN) {
+                throw new CompilationException(broken(cell, piece));
+            }
+        }
+        for (Piece.Kind kind : List.of(Piece.Kind.IMPORT, Piece.Kind.TYPE, Piece.Kind.METHOD)) {
+            for (Piece piece : pieces) {
+                if (piece.kind() == kind) {
+                    List<Problem> problems = declarations.declare(cell, piece);
+                    if (!problems.isEmpty()) {
+                        throw new CompilationException(problems);
+                    }
+                }
+            }
+        }
+    }
+
+    private List<Problem> broken(Cell cell, Piece piece) {
+        List<Problem> problems = shell.eval(piece.text(), files -> {}).stream()
+                .flatMap(event ->
+                        new Problems(cell).of(shell.errors(event.snippet()), offset -> piece.start() + offset).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        int start = piece.start()
+                + piece.text().length()
+                - piece.text().stripLeading().length();
+        return List.of(new Problems(cell)
+                .at(start, piece.end(), "This is not complete: a closing bracket, quote or operand is missing."));
+    }
+
+    private Evaluation run(Compiled compiled) {
+        try {
+            Method method = Class.forName(compiled.className(), true, loader).getDeclaredMethod(CodeWriter.METHOD);
+            method.setAccessible(true);
+            Object value = method.invoke(null);
+            return compiled.showsValue() || value != null
+                    ? new Evaluation.Value(value, compiled.resultType())
+                    : new Evaluation.Nothing();
+        } catch (InvocationTargetException e) {
+            return new Evaluation.Thrown(e.getCause());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return new Evaluation.Thrown(e);
+        }
     }
 
     public CompiledBody compile(Cell cell) throws CompilationException {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * Declares a variable and sets it.
+     *
+     * @param type as it would be written in a cell
+     * @throws IllegalArgumentException if the session knows no such type, or the name is none
+     */
     public void bind(String name, String type, Object value) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(name, "name");
+        synchronized (lock) {
+            SessionVariable variable = declarations
+                    .variable(name, type)
+                    .orElseThrow(() -> new IllegalArgumentException("Can't make a variable \"" + type + " " + name
+                            + "\": not a name and a type that are known here."));
+            try {
+                Class.forName(variable.holderClass(), true, loader)
+                        .getField(name)
+                        .set(null, value);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The variable " + name + " has no place: " + e, e);
+            }
+        }
+    }
+
+    /** Adds jars or directories (one path, or several with the platform's separator) to the session's class path. */
+    public void addToClasspath(String paths) {
+        synchronized (lock) {
+            if (loader.addToClassPath(paths)) {
+                shell.api().addToClasspath(paths);
+            }
+        }
+    }
+
+    public Set<Path> classpath() {
+        return loader.classPath();
     }
 
     public void interrupt() {
@@ -19,5 +175,9 @@ public final class Session implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        synchronized (lock) {
+            shell.close();
+        }
+    }
 }

@@ -1,0 +1,25 @@
+package dev.tandem.bytecode;
+
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+
+/** Rewrites a cell's class before it is defined. Safe for any thread. */
+public final class CellTransformer {
+    private CellTransformer() {}
+
+    /**
+     * The class file as it is to be defined.
+     *
+     * @param holders where the session's variables live, see {@link VariableFields}
+     */
+    public static byte[] transform(byte[] classFile, Origin origin, Map<String, String> holders) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        ClassVisitor chain = new LineNumbers(writer, origin);
+        chain = new VariableFields(chain, holders);
+        reader.accept(chain, 0);
+        return writer.toByteArray();
+    }
+}

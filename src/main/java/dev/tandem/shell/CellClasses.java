@@ -1,0 +1,127 @@
+package dev.tandem.shell;
+
+import dev.tandem.bytecode.CellTransformer;
+import dev.tandem.bytecode.ClassFacts;
+import dev.tandem.bytecode.Origin;
+import dev.tandem.bytecode.TypeNames;
+import dev.tandem.bytecode.VariableFields;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every class that came of a cell: where it came from, its class file as defined, and the holders of the session's
+ * variables. Changed under the session's lock; {@link #classFile} is safe for any thread.
+ */
+final class CellClasses {
+    private static final Pattern WRAPPER = Pattern.compile("REPL\\.(\\$JShell\\$\\d+)[A-Z]*((?:_\\d+[A-Z]*)*)");
+
+    private final CellLoader loader;
+    private final Map<String, String> holders = new HashMap<>();
+    private final Map<String, Origin> origins = new HashMap<>();
+    private final Map<String, SessionVariable> variableWrappers = new HashMap<>();
+    private final Map<String, byte[]> defined = new ConcurrentHashMap<>();
+    private int holderCount;
+
+    CellClasses(CellLoader loader) {
+        this.loader = loader;
+    }
+
+    /** The class file of a class of the session, by binary name. */
+    Optional<byte[]> classFile(String className) {
+        return Optional.ofNullable(defined.get(className));
+    }
+
+    /** Makes the place where a variable's value lives. */
+    SessionVariable newVariable(String name, String descriptor, String signature) {
+        String holder = "cells/Variable" + ++holderCount;
+        define(holder.replace('/', '.'), VariableFields.holder(holder, name, descriptor, signature));
+        return new SessionVariable(name, TypeNames.of(descriptor, signature), descriptor, signature, holder);
+    }
+
+    /** Defines what JShell made of a type or a method of the cell, and of all that depends on it. */
+    void declared(Map<String, byte[]> classFiles, Cell cell, Piece piece, int pieceLine, int wrapperLines) {
+        for (Map.Entry<String, byte[]> each : classFiles.entrySet()) {
+            String wrapper = wrapperOf(each.getKey());
+            if (!each.getKey().equals(wrapper)) {
+                continue;
+            }
+            ClassFacts facts = ClassFacts.read(each.getValue());
+            boolean current = piece.kind() == Piece.Kind.TYPE
+                    ? classFiles.containsKey(wrapper + "$" + piece.name())
+                    : facts.method(piece.name()).isPresent();
+            String base = base(wrapper);
+            if (current || !origins.containsKey(base)) {
+                int shift = pieceLine - (constructorLine(facts).orElse(0) + wrapperLines);
+                origins.put(base, new Origin("cell [" + cell.number() + "]", shift));
+            }
+        }
+        defineAll(classFiles);
+    }
+
+    /** Defines the wrapper that JShell made for a variable, and all that depends on it. */
+    void declared(Map<String, byte[]> classFiles, SessionVariable variable) {
+        for (Map.Entry<String, byte[]> each : classFiles.entrySet()) {
+            ClassFacts facts = ClassFacts.read(each.getValue());
+            boolean isWrapper = facts.fields().stream()
+                    .anyMatch(field -> field.isStatic() && field.name().equals(variable.name()));
+            if (isWrapper && !origins.containsKey(base(each.getKey()))) {
+                variableWrappers.put(base(each.getKey()), variable);
+            }
+        }
+        defineAll(classFiles);
+    }
+
+    /** Sends a class's accesses of its own static field to a variable. */
+    void hold(String ownerInternalName, SessionVariable variable) {
+        holders.put(VariableFields.key(ownerInternalName, variable.name()), variable.holder());
+    }
+
+    /** Defines the classes of a cell's code. */
+    void code(Map<String, byte[]> classFiles, Origin origin) {
+        classFiles.keySet().forEach(name -> origins.put(base(name), origin));
+        defineAll(classFiles);
+    }
+
+    private void defineAll(Map<String, byte[]> classFiles) {
+        classFiles.keySet().forEach(this::holdVariable);
+        Map<String, byte[]> transformed = new LinkedHashMap<>();
+        classFiles.forEach((name, classFile) -> {
+            Origin origin = origins.getOrDefault(base(name), new Origin("cell", 0));
+            transformed.put(name, CellTransformer.transform(classFile, origin, holders));
+        });
+        transformed.forEach(this::define);
+    }
+
+    private void holdVariable(String name) {
+        SessionVariable variable = variableWrappers.get(base(name));
+        if (variable != null && name.equals(wrapperOf(name))) {
+            hold(name.replace('.', '/'), variable);
+        }
+    }
+
+    private void define(String name, byte[] classFile) {
+        defined.put(name, classFile);
+        loader.offer(name, classFile);
+    }
+
+    private static String wrapperOf(String className) {
+        Matcher matcher = WRAPPER.matcher(className);
+        return matcher.lookingAt() ? matcher.group() : className;
+    }
+
+    /** What stays the same over all versions of a wrapper. */
+    private static String base(String className) {
+        Matcher matcher = WRAPPER.matcher(className);
+        return matcher.lookingAt() ? matcher.group(1) : className;
+    }
+
+    static OptionalInt constructorLine(ClassFacts facts) {
+        return facts.method("<init>").map(ClassFacts.Method::firstLine).orElse(OptionalInt.empty());
+    }
+}
