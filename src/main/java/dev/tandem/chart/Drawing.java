@@ -1,6 +1,10 @@
 package dev.tandem.chart;
 
 import com.google.gson.JsonObject;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** One chart in the three forms in which Tandem shows it. All three say the same. Immutable, safe for any thread. */
 public interface Drawing {
@@ -8,8 +12,22 @@ public interface Drawing {
     JsonObject vegaLite();
 
     /** An opaque PNG at twice the nominal size, or empty with no usable font on this JDK. */
-    java.util.Optional<byte[]> png();
+    Optional<byte[]> png();
 
     /** Unicode text, at most 100 columns, for terminals and diffs. */
     String text();
+
+    /** All three as a Jupyter MIME bundle carries them. Draws the PNG: not free. */
+    default Representations representations() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        data.put("text/plain", text());
+        png().ifPresent(png -> {
+            data.put("image/png", Base64.getEncoder().encodeToString(png));
+            // Without its nominal size clients show the picture twice as large as meant.
+            metadata.put("image/png", Png.size(png));
+        });
+        data.put("application/vnd.vegalite.v5+json", vegaLite());
+        return new Representations(data, metadata);
+    }
 }

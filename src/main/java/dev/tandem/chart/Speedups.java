@@ -1,0 +1,119 @@
+package dev.tandem.chart;
+
+import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Spread;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a speedup chart shows, decided.
+ *
+ * @param bars one for each measurement, in the order given
+ * @param curve whether the bars are points of curves over the number of workers
+ * @param cores available to the runs
+ * @param notes sentences on what is missing or makes the figures less trustworthy
+ */
+record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
+    /** From this many different numbers of workers in one mode on, a curve says more than bars. */
+    private static final int POINTS_OF_A_CURVE = 3;
+
+    /**
+     * @param label mode and workers, different for each bar
+     * @param series mode and runtime: the curve that it belongs to
+     * @param ideal one for each worker that had a task
+     */
+    record Bar(
+            String label, String series, int workers, int ideal, Optional<Spread> speedup, Spread wall, Split split) {}
+
+    static Speedups of(List<Measurement> measurements) {
+        List<Bar> bars = new ArrayList<>();
+        Map<String, Integer> labels = new LinkedHashMap<>();
+        Map<String, List<Integer>> counts = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        for (Measurement one : measurements) {
+            String series = series(one);
+            String label = one.workers() == 1 && one.mode().equals("serial") ? series : series + " × " + one.workers();
+            int times = labels.merge(label, 1, Integer::sum);
+            List<Integer> ks = counts.computeIfAbsent(series, key -> new ArrayList<>());
+            if (!ks.contains(one.workers())) {
+                ks.add(one.workers());
+            }
+            bars.add(new Bar(
+                    times == 1 ? label : label + " (" + times + ")",
+                    series,
+                    one.workers(),
+                    Math.max(1, Math.min(one.workers(), one.figures().tasks())),
+                    one.speedup(),
+                    one.wallSeconds(),
+                    Split.of(one.timeline())));
+            for (String remark : one.timeline().remarks()) {
+                String note = measurements.size() == 1 ? remark : label + ": " + remark;
+                if (!notes.contains(note)) {
+                    notes.add(note);
+                }
+            }
+        }
+        boolean curve = counts.values().stream().anyMatch(ks -> ks.size() >= POINTS_OF_A_CURVE);
+        int cores = measurements.stream()
+                .mapToInt(one -> one.timeline().cores())
+                .max()
+                .orElse(1);
+        missing(bars).ifPresent(notes::add);
+        return new Speedups(List.copyOf(bars), curve, cores, List.copyOf(notes));
+    }
+
+    private static String series(Measurement one) {
+        return one.runtime().equals("java") ? one.mode() : one.mode() + " " + one.runtime();
+    }
+
+    private static Optional<String> missing(List<Bar> bars) {
+        List<String> without = bars.stream()
+                .filter(bar -> bar.speedup().isEmpty())
+                .map(Bar::label)
+                .toList();
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        if (without.size() == bars.size()) {
+            return Optional.of("No speedup: nothing was run one after another to compare with.");
+        }
+        return Optional.of("No speedup of " + String.join(", ", without) + ": no baseline was run.");
+    }
+
+    List<Bar> withSpeedup() {
+        return bars.stream().filter(bar -> bar.speedup().isPresent()).toList();
+    }
+
+    List<String> series() {
+        return bars.stream().map(Bar::series).distinct().toList();
+    }
+
+    /** Where the axis of speedups ends: beyond all that is drawn. */
+    double most() {
+        double most = Math.max(1.2, cores);
+        for (Bar bar : bars) {
+            most = Math.max(most, bar.speedup().map(Spread::max).orElse(0.0));
+        }
+        // Ideals far beyond what was reached would squeeze the bars: those are cut and marked by the text alone.
+        double ideal = bars.stream().mapToInt(Bar::ideal).max().orElse(1);
+        return Math.max(most, Math.min(ideal, most * 2.5)) * 1.08;
+    }
+
+    double longestWallSeconds() {
+        double longest = 0;
+        for (Bar bar : bars) {
+            longest = Math.max(longest, Math.max(bar.wall().max(), bar.split().total() / 1e9));
+        }
+        return longest <= 0 ? 1e-9 : longest * 1.04;
+    }
+
+    /** "1.93× (1.83–2.01)", or a dash. */
+    static String text(Optional<Spread> speedup) {
+        return speedup.map(s -> Quantity.times(s.median())
+                        + (s.count() > 1 ? " (" + Quantity.number(s.min()) + "–" + Quantity.number(s.max()) + ")" : ""))
+                .orElse("–");
+    }
+}

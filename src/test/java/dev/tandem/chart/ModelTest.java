@@ -1,0 +1,161 @@
+package dev.tandem.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.trace.Accounting;
+import dev.tandem.trace.Measurement;
+import dev.tandem.trace.TaskTrace;
+import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Worker;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** The models that charts are drawn from. */
+class ModelTest {
+    private static final long MS = Samples.MS;
+
+    @Test
+    void partsOfAnAccountNeverExceedTheWallTime() {
+        Accounting clocksDisagree = new Accounting(
+                1_000, OptionalLong.of(990), OptionalLong.of(40), OptionalLong.empty(), OptionalLong.empty());
+        Account account = Account.of(clocksDisagree);
+        assertEquals(990, account.nanos().get(Shade.RUNNING));
+        assertEquals(10, account.nanos().get(Shade.WAITING_FOR_CORE));
+        assertEquals(
+                1_000,
+                account.nanos().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Test
+    void whatIsNotKnownIsNotCalledBlocked() {
+        Accounting noRunQueue = new Accounting(
+                100, OptionalLong.of(60), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+        assertEquals(40, Account.of(noRunQueue).nanos().get(Shade.NOT_RUNNING));
+        assertEquals(100, Account.of(Accounting.wallOnly(100)).nanos().get(Shade.IN_FLIGHT));
+    }
+
+    @Test
+    void loadCountsTasksInFlightExactly() {
+        Worker one = new Worker(0, "thread 1", 1, 1);
+        Worker two = new Worker(1, "thread 2", 1, 2);
+        Timeline timeline = Samples.timeline(
+                List.of(one, two),
+                List.of(
+                        Samples.task(0, one, 10 * MS, 30 * MS, Samples.shares(30 * MS, 1, 0, 0)),
+                        Samples.task(1, two, 20 * MS, 40 * MS, Samples.shares(40 * MS, 0.5, 0, 0.5))),
+                70 * MS,
+                2);
+        Load load = Load.of(timeline);
+        assertEquals(2, load.most());
+        assertEquals(
+                List.of(0.0, 1.0, 2.0, 1.0, 0.0),
+                load.steps().stream().map(Load.Step::inFlight).toList());
+        assertEquals(
+                List.of(0.0, 1.0, 1.5, 0.5, 0.0),
+                load.steps().stream().map(Load.Step::running).toList());
+    }
+
+    @Test
+    void averagedLoadKeepsTheMeanAndTheMost() {
+        Timeline timeline = Samples.even(4, 4_000, 100_000, 0.5, 0.5, 0);
+        Load load = Load.of(timeline);
+        assertTrue(load.averaged());
+        assertEquals(4, load.most());
+        long end = timeline.lastResultNanos() - timeline.handOverNanos();
+        double mean = load.sampled(1, end, false)[0];
+        double expected = timeline.tasks().stream()
+                        .mapToLong(task -> task.endNanos() - task.startNanos())
+                        .sum()
+                / (double) end;
+        assertEquals(expected, mean, 0.001);
+    }
+
+    @Test
+    void mergedLaneKeepsEveryNanosecond() {
+        Timeline timeline = Samples.even(1, 5_000, 20_000, 0.25, 0.75, 0);
+        Lane lane = Lanes.of(timeline, 24, 300).lanes().get(0);
+        assertTrue(lane.bars().isEmpty());
+        double running = lane.blocks().stream()
+                .filter(block -> block.shade() == Shade.RUNNING)
+                .mapToDouble(block -> (block.to() - block.from()) * (block.high() - block.low()))
+                .sum();
+        assertEquals(5_000 * 20_000 * 0.25, running, 5_000 * 20_000 * 0.005);
+    }
+
+    @Test
+    void wallTimeIsSplitWithoutRemainder() {
+        Timeline timeline = Samples.processes(4);
+        Split split = Split.of(timeline);
+        assertEquals(timeline.lastResultNanos() - timeline.handOverNanos(), split.total());
+        assertEquals(116 * MS, split.nanos().get(Split.Part.SPAWN));
+        assertEquals(624 * MS, split.nanos().get(Split.Part.TASKS));
+        assertFalse(Split.of(Samples.locked()).hasCosts());
+    }
+
+    @Test
+    void samplesThatContradictTheAccountAreReported() {
+        Timeline locked = Samples.locked();
+        List<TaskTrace> wrong = locked.tasks().stream()
+                .map(task -> new TaskTrace(
+                        task.index(),
+                        task.worker(),
+                        task.startNanos(),
+                        task.endNanos(),
+                        Samples.shares(200 * MS, 0.9, 0.1, 0),
+                        task.ending(),
+                        "",
+                        task.slices(),
+                        List.of()))
+                .toList();
+        Lanes lanes = Lanes.of(Samples.timeline(locked.workers(), wrong, 203 * MS, 2), 24, 2400);
+        assertTrue(
+                lanes.notes().stream().anyMatch(note -> note.contains("50 % running, the exact account 90 %")),
+                () -> lanes.notes().toString());
+        assertTrue(Lanes.of(locked, 24, 2400).notes().isEmpty());
+    }
+
+    @Test
+    void tableGivesAReasonForEveryDash() {
+        Measurement lonely = Samples.measurement("threads", 2, Samples.even(2, 2, 10 * MS, 1, 0, 0), null);
+        String text = FiguresTable.of(List.of(lonely)).text();
+        assertTrue(text.contains("– speedup: no baseline was run"), text);
+        assertTrue(text.contains("– transfer: memory is shared"), text);
+        for (String line : text.split("\n")) {
+            assertTrue(line.length() <= 100, line);
+        }
+    }
+
+    @Test
+    void slowerThanOneAfterAnotherIsSaidInWords() {
+        Measurement slower = Samples.measurement("gil", 2, Samples.locked(), 0.93);
+        assertTrue(FiguresTable.of(List.of(slower)).text().contains("slower than 1"));
+        Measurement half = Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0);
+        // Karp and Flatt: (1/2 - 1/4) / (1 - 1/4) = 1/3.
+        assertTrue(FiguresTable.of(List.of(half)).text().contains("33 %"));
+    }
+
+    @Test
+    void tableEscapesForHtmlAndMarkdown() {
+        TextTable table = new TextTable(List.of("a|b", "<i>"), List.of(List.of("x & y", "1")), List.of("<note>"));
+        assertTrue(table.html().contains("<th>&lt;i&gt;</th>") && table.html().contains("x &amp; y"));
+        assertTrue(table.html().contains("&lt;note&gt;"));
+        assertTrue(table.markdown().contains("a\\|b"));
+    }
+
+    @Test
+    void quantitiesReadWell() {
+        assertEquals("850 ns", Quantity.nanos(850));
+        assertEquals("12.3 µs", Quantity.nanos(12_345));
+        assertEquals("1 s", Quantity.nanos(999_999_999));
+        assertEquals("10 min", Quantity.nanos(600e9));
+        assertEquals("46 kB", Quantity.bytes(46_000));
+        assertEquals("0.93×", Quantity.times(0.93));
+        assertEquals("100,000 tasks", Quantity.count(100_000, "task"));
+        assertEquals("99.7 %", Quantity.percent(0.997));
+        assertEquals("< 0.1 %", Quantity.percent(0.0004));
+        assertEquals("0 %", Quantity.percent(0));
+    }
+}

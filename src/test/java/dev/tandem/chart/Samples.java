@@ -1,0 +1,226 @@
+package dev.tandem.chart;
+
+import dev.tandem.trace.Accounting;
+import dev.tandem.trace.Cost;
+import dev.tandem.trace.Ending;
+import dev.tandem.trace.Figures;
+import dev.tandem.trace.Measurement;
+import dev.tandem.trace.NamedSpan;
+import dev.tandem.trace.Slice;
+import dev.tandem.trace.Spread;
+import dev.tandem.trace.State;
+import dev.tandem.trace.TaskTrace;
+import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Made-up executions of every shape that a chart must stand. Times are round so that tests can count. */
+final class Samples {
+    static final long MS = 1_000_000;
+    static final long ORIGIN = 5_000 * MS;
+
+    private Samples() {}
+
+    static List<Worker> workers(String kind, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Worker(i, kind + " " + (i + 1), 100 + i, 200 + i))
+                .toList();
+    }
+
+    static Accounting shares(long wall, double running, double core, double lock) {
+        return new Accounting(
+                wall,
+                OptionalLong.of((long) (wall * running)),
+                OptionalLong.of((long) (wall * core)),
+                OptionalLong.of((long) (wall * lock)),
+                OptionalLong.of(0));
+    }
+
+    static TaskTrace task(int index, Worker worker, long from, long length, Accounting accounting) {
+        return new TaskTrace(
+                index,
+                worker,
+                ORIGIN + from,
+                ORIGIN + from + length,
+                accounting,
+                Ending.DONE,
+                "",
+                List.of(),
+                List.of());
+    }
+
+    static Timeline timeline(List<Worker> workers, List<TaskTrace> tasks, long end, int cores) {
+        return new Timeline(
+                ORIGIN, ORIGIN + end, workers, tasks, cores, List.of(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** {@code tasks} equal tasks one after another on each of {@code workers} workers, without samples. */
+    static Timeline even(int workers, int tasks, long length, double running, double core, double lock) {
+        List<Worker> lanes = workers("thread", workers);
+        List<TaskTrace> traces = new ArrayList<>();
+        for (int i = 0; i < tasks; i++) {
+            long from = (i / workers) * (length + length / 50) + length / 50;
+            traces.add(task(i, lanes.get(i % workers), from, length, shares(length, running, core, lock)));
+        }
+        long rounds = (tasks + workers - 1) / workers;
+        return timeline(lanes, traces, rounds * (length + length / 50) + length / 25, 2);
+    }
+
+    /** Two CPU-bound threads under a lock: each runs every other 5 ms. */
+    static Timeline locked() {
+        List<Worker> lanes = workers("thread", 2);
+        List<TaskTrace> tasks = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            List<Slice> slices = new ArrayList<>();
+            for (int step = 0; step < 40; step++) {
+                State state = step % 2 == i ? State.RUNNING : State.WAITING_FOR_LOCK;
+                String reason = state == State.RUNNING ? "" : "interpreter lock held by thread " + (2 - i);
+                slices.add(
+                        new Slice(state, ORIGIN + (1 + step * 5L) * MS, ORIGIN + (1 + (step + 1) * 5L) * MS, reason));
+            }
+            tasks.add(new TaskTrace(
+                    i,
+                    lanes.get(i),
+                    ORIGIN + MS,
+                    ORIGIN + 201 * MS,
+                    shares(200 * MS, 0.49, 0.01, 0.5),
+                    Ending.DONE,
+                    "",
+                    slices,
+                    List.of()));
+        }
+        return timeline(lanes, tasks, 203 * MS, 2);
+    }
+
+    /** Eight tasks on four threads with everything in it: samples, spans, a failure, a kill. */
+    static Timeline mixed() {
+        List<Worker> lanes = workers("thread", 4);
+        Random random = new Random(7);
+        List<TaskTrace> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            long from = (i / 4) * 520 * MS + random.nextInt(20) * MS;
+            long length = (400 + random.nextInt(100)) * MS;
+            long third = length / 3;
+            long start = ORIGIN + from;
+            List<Slice> slices = List.of(
+                    new Slice(State.RUNNING, start, start + third, ""),
+                    new Slice(State.WAITING_FOR_CORE, start + third, start + third + third / 4, ""),
+                    new Slice(
+                            State.BLOCKED, start + third + third / 4, start + 2 * third, "socket read 127.0.0.1:8080"),
+                    new Slice(State.WAITING_FOR_LOCK, start + 2 * third, start + 2 * third + third / 2, "Object@1f"),
+                    new Slice(State.STALLED_BY_JVM, start + 2 * third + third / 2, start + length, ""));
+            Accounting accounting = new Accounting(
+                    length,
+                    OptionalLong.of(third),
+                    OptionalLong.of(third / 4),
+                    OptionalLong.of(third / 2),
+                    OptionalLong.of(third / 2));
+            Ending ending = i == 3 ? Ending.FAILED : i == 6 ? Ending.KILLED : Ending.DONE;
+            String note = i == 3
+                    ? "IllegalStateException: no more tea (cell 4, line 3)"
+                    : i == 6 ? "the time limit of 1 s was reached" : "";
+            tasks.add(new TaskTrace(
+                    i,
+                    lanes.get(i % 4),
+                    start,
+                    start + length,
+                    accounting,
+                    ending,
+                    note,
+                    slices,
+                    List.of(
+                            new NamedSpan("fetch", start + third, start + 2 * third),
+                            new NamedSpan("parse", start + 2 * third + MS, start + length))));
+        }
+        return new Timeline(
+                ORIGIN,
+                ORIGIN + 1_040 * MS,
+                lanes,
+                tasks,
+                2,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("Other programs used 0.9 of 2 cores during this run; read the speedup with care."));
+    }
+
+    /** Worker processes: they had to be started, and code and results moved. */
+    static Timeline processes(int workers) {
+        List<Worker> lanes = workers("process", workers);
+        List<TaskTrace> tasks = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            tasks.add(task(i, lanes.get(i), (120 + 8L * i) * MS, 600 * MS, shares(600 * MS, 0.93, 0.06, 0)));
+        }
+        List<Cost> spawn = IntStream.range(0, workers)
+                .mapToObj(i -> new Cost((95 + 7L * i) * MS, OptionalLong.of(42_000_000)))
+                .toList();
+        return new Timeline(
+                ORIGIN,
+                ORIGIN + (730 + 8L * workers) * MS,
+                lanes,
+                tasks,
+                2,
+                spawn,
+                Optional.of(new Cost(14 * MS, OptionalLong.of(46_000))),
+                Optional.of(new Cost(3 * MS, OptionalLong.of(1_200))),
+                List.of());
+    }
+
+    static Figures figures(Timeline timeline) {
+        double wall = (timeline.lastResultNanos() - timeline.handOverNanos()) / 1e9;
+        return new Figures(
+                timeline.tasks().size(),
+                wall,
+                wall * 0.98,
+                timeline.workers().size() * 0.97,
+                timeline.workers().size() > 1 ? 0.99 : 0,
+                OptionalDouble.of(Math.min(2, timeline.workers().size()) * 0.95),
+                OptionalDouble.of(timeline.workers().size() > 1 ? 0.97 : 0));
+    }
+
+    static Measurement measurement(String mode, int workers, Timeline timeline, Double speedup) {
+        double wall = (timeline.lastResultNanos() - timeline.handOverNanos()) / 1e9;
+        return new Measurement(
+                mode,
+                workers,
+                "java",
+                figures(timeline),
+                timeline,
+                new Spread(wall, wall * 0.96, wall * 1.07, 5),
+                Optional.ofNullable(speedup).map(s -> new Spread(s, s * 0.95, s * 1.04, 5)),
+                Optional.of(wall * 1.4));
+    }
+
+    /** One workload in five modes. */
+    static List<Measurement> comparison() {
+        return List.of(
+                measurement("serial", 1, even(1, 4, 300 * MS, 0.99, 0.01, 0), 1.0),
+                measurement("threads", 4, even(4, 4, 610 * MS, 0.49, 0.5, 0), 1.93),
+                measurement("virtual", 4, even(4, 4, 612 * MS, 0.49, 0.5, 0), 1.91),
+                measurement("gil", 2, locked(), 0.93),
+                measurement("processes", 4, processes(4), 1.62));
+    }
+
+    static List<Measurement> withoutBaseline() {
+        return List.of(
+                measurement("threads", 4, even(4, 4, 610 * MS, 0.49, 0.5, 0), null),
+                measurement("processes", 4, processes(4), null));
+    }
+
+    /** One mode over the number of workers, by Amdahl's law with a serial share of 8 %. */
+    static List<Measurement> sweep(int... counts) {
+        return IntStream.of(counts)
+                .mapToObj(k -> {
+                    double speedup = 1 / (0.08 + 0.92 / Math.min(k, 4));
+                    long length = (long) (1200 * MS / speedup);
+                    return measurement("threads", k, even(k, k, length, 0.9, 0.05, 0), speedup);
+                })
+                .toList();
+    }
+}
