@@ -160,3 +160,37 @@ class Notebook:
         """Width and height in pixels of each chart that was drawn by JupyterLab's Vega, in order."""
         drawn = self.page.locator(".jp-RenderedVegaCommon5 canvas, .jp-RenderedVegaCommon5 svg.marks")
         return [drawn.nth(i).bounding_box() for i in range(drawn.count())]
+
+    # -- single cells ----------------------------------------------------------------------------------------------
+
+    def cell(self, number):
+        return self.page.locator(".jp-NotebookPanel .jp-CodeCell").nth(number)
+
+    def type(self, number, code, delay=0):
+        """Replaces a cell's text by typing, as a person would."""
+        editor = self.cell(number).locator(".cm-content")
+        editor.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(code) if not delay else self.page.keyboard.type(code, delay=delay)
+
+    def run_cell(self, number, seconds=None):
+        """Runs one cell with Ctrl+Enter; waits for its end when ``seconds`` are given."""
+        before = self.prompt(number)
+        self.cell(number).locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        if seconds:
+            self.page.wait_for_function(
+                """([number, before]) => {
+                    const prompt = document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')[number].textContent;
+                    return /\\[\\d+\\]/.test(prompt) && prompt !== before;
+                }""",
+                arg=[number, before],
+                timeout=seconds * 1000,
+            )
+
+    def prompt(self, number):
+        return self.cell(number).locator(".jp-InputArea-prompt").text_content()
+
+    def output(self, number):
+        return self.cell(number).locator(".jp-OutputArea")
