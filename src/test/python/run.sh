@@ -40,8 +40,8 @@ if ! "$python" -c 'import jupyter_kernel_test' 2>/dev/null; then
         debian=/usr/lib/python3/dist-packages/jupyter_kernel_test
         if [ ! -d "$debian" ] && command -v apt-get >/dev/null; then
             rm -rf "$work/deb" && mkdir -p "$work/deb"
-            (cd "$work/deb" && apt-get -q download python3-jupyter-kernel-test >/dev/null 2>&1 \
-                && dpkg-deb -x ./*.deb .) || true
+            fetch() { (cd "$work/deb" && apt-get -q download python3-jupyter-kernel-test >/dev/null 2>&1 && dpkg-deb -x ./*.deb .); }
+            fetch || { [ "$(id -u)" -eq 0 ] && apt-get -q update >/dev/null && fetch; } || true
             debian=$work/deb/usr/lib/python3/dist-packages/jupyter_kernel_test
         fi
         if [ -d "$debian" ]; then cp -r "$debian" "$site/"; else say "jupyter_kernel_test could not be had."; fi
