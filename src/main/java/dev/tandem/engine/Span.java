@@ -48,7 +48,7 @@ public final class Span {
     public static <T, E extends Throwable> T span(String name, Work<T, E> work) throws E {
         Objects.requireNonNull(name, "name");
         Log log = CURRENT.get();
-        if (log == null) {
+        if (log == null || !log.collecting) {
             return work.run();
         }
         long start = System.nanoTime();
@@ -69,24 +69,40 @@ public final class Span {
 
     /** Starts to collect the spans of a task on the current thread. */
     static void open() {
-        CURRENT.set(new Log());
+        Log log = CURRENT.get();
+        if (log == null) {
+            // Stays with the thread: setting and removing it for each task would cost more than an empty task.
+            log = new Log();
+            CURRENT.set(log);
+        }
+        log.collecting = true;
     }
 
     /** Ends the collection and gives what was recorded on the current thread, in order of end. */
     static List<NamedSpan> close() {
         Log log = CURRENT.get();
-        CURRENT.remove();
-        return log == null ? List.of() : List.copyOf(log.spans);
+        return log == null ? List.of() : log.take();
     }
 
     /** Confined to the task's thread. */
     private static final class Log {
         private final List<NamedSpan> spans = new ArrayList<>(0);
+        private boolean collecting;
 
         void add(NamedSpan span) {
             if (spans.size() < MAX_SPANS) {
                 spans.add(span);
             }
+        }
+
+        List<NamedSpan> take() {
+            collecting = false;
+            if (spans.isEmpty()) {
+                return List.of();
+            }
+            List<NamedSpan> taken = List.copyOf(spans);
+            spans.clear();
+            return taken;
         }
     }
 }

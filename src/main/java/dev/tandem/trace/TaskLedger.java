@@ -3,6 +3,8 @@ package dev.tandem.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The books of one worker: which tasks it ran, and where their time went.
@@ -30,8 +32,8 @@ public final class TaskLedger implements AutoCloseable {
     /** Guarded by this. */
     private final List<TaskTrace> closed = new ArrayList<>();
 
-    /** Guarded by this. */
-    private Optional<Running> running = Optional.empty();
+    /** Null between tasks. Written by the worker alone. */
+    private final AtomicReference<Running> running = new AtomicReference<>();
 
     /**
      * Opens the books of the current thread.
@@ -60,12 +62,11 @@ public final class TaskLedger implements AutoCloseable {
 
     /** Notes that a task starts now. */
     public void begin(int task) {
-        if (System.nanoTime() - since.nanos() > GAP_NANOS) {
-            refresh();
+        long now = System.nanoTime();
+        if (now - since.nanos() > GAP_NANOS && refreshed()) {
+            now = System.nanoTime();
         }
-        synchronized (this) {
-            running = Optional.of(new Running(task, worker, System.nanoTime()));
-        }
+        running.setRelease(new Running(task, worker, now));
     }
 
     /**
@@ -75,10 +76,12 @@ public final class TaskLedger implements AutoCloseable {
      */
     public void end(Ending ending, String note, List<NamedSpan> spans) {
         long now = System.nanoTime();
+        Running ended = running.getPlain();
+        if (ended == null) {
+            throw new IllegalStateException("No task has begun on " + worker.name() + ".");
+        }
+        running.setRelease(null);
         synchronized (this) {
-            Running ended =
-                    running.orElseThrow(() -> new IllegalStateException("No task has begun on " + worker.name() + "."));
-            running = Optional.empty();
             open.add(new Entry(ended.task(), ended.startNanos(), now, ending, note, spans));
         }
         if (now - since.nanos() >= GROUP_NANOS) {
@@ -94,28 +97,28 @@ public final class TaskLedger implements AutoCloseable {
     }
 
     /**
-     * The tasks that have ended, in order of end. Of those that ended since the last reading, seen from another thread
+     * Reads the tasks that have ended, in order of end. Of those that ended since the last reading, seen from another thread
      * while the worker is at work, only the wall time is known.
      */
-    public synchronized List<TaskTrace> tasks() {
-        List<TaskTrace> all = new ArrayList<>(closed);
-        open.forEach(e -> all.add(e.trace(worker, Accounting.wallOnly(e.end - e.start))));
-        return all;
+    public synchronized void forEach(Consumer<TaskTrace> reader) {
+        closed.forEach(reader);
+        open.forEach(e -> reader.accept(e.trace(worker, Accounting.wallOnly(e.end - e.start))));
     }
 
     /** The task that is running now. */
-    public synchronized Optional<Running> running() {
-        return running;
+    public Optional<Running> running() {
+        return Optional.ofNullable(running.getAcquire());
     }
 
-    /** The worker has done something else since the last reading: that is no task's time. */
-    private void refresh() {
+    /** The worker may have done something else since the last reading: that is no task's time. */
+    private boolean refreshed() {
         synchronized (this) {
             if (!open.isEmpty()) {
-                return;
+                return false;
             }
         }
         since = probe.read();
+        return true;
     }
 
     private void settle() {

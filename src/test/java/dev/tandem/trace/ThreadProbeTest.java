@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,13 @@ class ThreadProbeTest {
         ledger.end(Ending.FAILED, "why", List.of());
         ledger.begin(2);
         ledger.end(Ending.DONE, "", List.of());
-        assertEquals(
-                List.of(4, 2), ledger.tasks().stream().map(TaskTrace::index).toList());
+        List<Integer> seenMeanwhile = new ArrayList<>();
+        ledger.forEach(t -> seenMeanwhile.add(t.index()));
+        assertEquals(List.of(4, 2), seenMeanwhile);
         ledger.close();
-        TaskTrace first = ledger.tasks().get(0);
+        List<TaskTrace> tasks = new ArrayList<>();
+        ledger.forEach(tasks::add);
+        TaskTrace first = tasks.get(0);
         assertEquals("why", first.note());
         assertEquals(Ending.FAILED, first.ending());
         assertTrue(first.accounting().onCpuNanos().isPresent());

@@ -16,13 +16,14 @@ import dev.tandem.trace.ThreadProbe;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One execution on threads of this JVM: they are made for it, by the thread that asks, so that they inherit its
@@ -134,10 +135,9 @@ final class WorkerPool<T> {
             ThreadProbe opened = probe.get();
             try (TaskLedger ledger = new TaskLedger(new Worker(worker, name, PID, opened.tid()), opened)) {
                 ledgers.set(worker, ledger);
-                int task = next.getAndIncrement();
-                while (task < workload.tasks() && stopReason.isEmpty()) {
-                    runTask(task, ledger);
-                    task = next.getAndIncrement();
+                Batches batches = new Batches(next, workload.tasks(), ledgers.length());
+                while (batches.next() && stopReason.isEmpty()) {
+                    runTask(batches.task(), ledger);
                 }
             }
         } finally {
@@ -196,7 +196,7 @@ final class WorkerPool<T> {
 
     private Execution<T> collect(long handOver, long lastResult) {
         List<Worker> workers = new ArrayList<>();
-        List<TaskTrace> traces = new ArrayList<>(workload.tasks());
+        TaskTrace[] traces = new TaskTrace[workload.tasks()];
         List<Cost> spawn = new ArrayList<>();
         for (int w = 0; w < ledgers.length(); w++) {
             TaskLedger ledger = ledgers.get(w);
@@ -205,22 +205,20 @@ final class WorkerPool<T> {
             }
             workers.add(ledger.worker());
             spawn.add(new Cost(spawnNanos[w], OptionalLong.empty()));
-            // First what runs, then what has ended: a task that ends in between is seen twice, not lost.
+            // First what runs, then what has ended: a task that ends in between is then seen, not lost.
             Optional<TaskLedger.Running> running = ledger.running();
-            List<TaskTrace> ended = ledger.tasks();
-            traces.addAll(ended);
-            running.filter(r -> ended.stream().noneMatch(t -> t.index() == r.task()))
-                    .ifPresent(r -> traces.add(abandon(r, lastResult)));
+            ledger.forEach(trace -> traces[trace.index()] = trace);
+            running.filter(r -> traces[r.task()] == null).ifPresent(r -> traces[r.task()] = abandon(r, lastResult));
         }
-        traces.sort(Comparator.comparingInt(TaskTrace::index));
         List<Outcome<T>> all = new ArrayList<>(workload.tasks());
         for (int task = 0; task < workload.tasks(); task++) {
             Outcome<T> outcome = outcomes.get(task);
             all.add(outcome == null ? new Outcome.NotStarted<>() : outcome);
         }
+        List<TaskTrace> started = Stream.of(traces).filter(Objects::nonNull).toList();
         int cores = Runtime.getRuntime().availableProcessors();
         Timeline timeline = new Timeline(
-                handOver, lastResult, workers, traces, cores, spawn, Optional.empty(), Optional.empty(), remarks);
+                handOver, lastResult, workers, started, cores, spawn, Optional.empty(), Optional.empty(), remarks);
         return new Execution<>(all, timeline);
     }
 
