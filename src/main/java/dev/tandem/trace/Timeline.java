@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param transferOut moving code and arguments to the workers; empty where memory is shared
  * @param transferBack moving results back; empty where memory is shared
  * @param remarks sentences on what could not be measured or makes the figures less trustworthy
+ * @param lock what happened to the emulated interpreter lock; empty where there was none
  */
 public record Timeline(
         long handOverNanos,
@@ -27,7 +28,8 @@ public record Timeline(
         List<Cost> spawn,
         Optional<Cost> transferOut,
         Optional<Cost> transferBack,
-        List<String> remarks) {
+        List<String> remarks,
+        Optional<LockTrace> lock) {
     public Timeline {
         workers = List.copyOf(workers);
         tasks = List.copyOf(tasks);
@@ -35,10 +37,35 @@ public record Timeline(
         remarks = List.copyOf(remarks);
         Objects.requireNonNull(transferOut, "transferOut");
         Objects.requireNonNull(transferBack, "transferBack");
+        Objects.requireNonNull(lock, "lock");
         if (lastResultNanos < handOverNanos) {
             throw new IllegalArgumentException(
                     "The last result (" + lastResultNanos + ") came before the hand-over (" + handOverNanos + ").");
         }
+    }
+
+    /** A timeline of workers that no emulated lock governs. */
+    public Timeline(
+            long handOverNanos,
+            long lastResultNanos,
+            List<Worker> workers,
+            List<TaskTrace> tasks,
+            int cores,
+            List<Cost> spawn,
+            Optional<Cost> transferOut,
+            Optional<Cost> transferBack,
+            List<String> remarks) {
+        this(
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                tasks,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                remarks,
+                Optional.empty());
     }
 
     /** The same with more remarks at the end. */
@@ -46,6 +73,6 @@ public record Timeline(
         List<String> all =
                 Stream.concat(remarks.stream(), more.stream()).distinct().toList();
         return new Timeline(
-                handOverNanos, lastResultNanos, workers, tasks, cores, spawn, transferOut, transferBack, all);
+                handOverNanos, lastResultNanos, workers, tasks, cores, spawn, transferOut, transferBack, all, lock);
     }
 }

@@ -1,0 +1,164 @@
+package dev.tandem.bytecode.gil;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The classes that a body reaches, and which of them are copied. Names are internal ones.
+ *
+ * <p>Copied are the wrappers in which a session puts methods, variables and the body (top-level classes of which there
+ * are no objects), and what is declared inside methods of these (anonymous and local classes). Types that the user
+ * declared stay the session's own: their objects live in variables and in results, and a second class of the same name
+ * would be a different type.
+ */
+final class CellClasses {
+    private final Map<String, CellClass> classes = new HashMap<>();
+    private final Set<String> copied = new LinkedHashSet<>();
+
+    CellClasses(Map<String, byte[]> classFiles) {
+        classFiles.values().forEach(file -> {
+            CellClass parsed = CellClass.read(new ClassReader(file));
+            classes.put(parsed.name, parsed);
+        });
+        classes.keySet().stream().sorted().forEach(name -> {
+            if (isCopied(name, new HashSet<>())) {
+                copied.add(name);
+            }
+        });
+    }
+
+    boolean contains(String name) {
+        return classes.containsKey(name);
+    }
+
+    boolean isCopied(String name) {
+        return copied.contains(name);
+    }
+
+    /** The classes to be copied, supertypes before subtypes. */
+    List<String> copiedInOrder() {
+        Set<String> order = new LinkedHashSet<>();
+        copied.forEach(name -> addWithSupertypes(name, order));
+        return new ArrayList<>(order);
+    }
+
+    private void addWithSupertypes(String name, Set<String> order) {
+        if (copied.contains(name) && !order.contains(name)) {
+            classes.get(name).supertypes.forEach(supertype -> addWithSupertypes(supertype, order));
+            order.add(name);
+        }
+    }
+
+    /** Whether the static field is a variable of the session: the copies use the session's own. */
+    boolean isVariable(String owner, String field) {
+        CellClass cell = classes.get(owner);
+        return cell != null && isCopied(owner) && !cell.enclosed && cell.variables.contains(field);
+    }
+
+    /** The class itself and its supertypes, as far as they are known here, ending in ones that are not cell classes. */
+    Set<String> supertypes(String name) {
+        Set<String> found = new LinkedHashSet<>();
+        collect(name, found);
+        return found;
+    }
+
+    private void collect(String name, Set<String> found) {
+        if (found.add(name) && classes.containsKey(name)) {
+            classes.get(name).supertypes.forEach(supertype -> collect(supertype, found));
+        }
+    }
+
+    private boolean isCopied(String name, Set<String> seen) {
+        CellClass cell = classes.get(name);
+        if (cell == null || cell.member || !seen.add(name)) {
+            return false;
+        }
+        return cell.enclosed ? cell.encloser.map(outer -> isCopied(outer, seen)).orElse(false) : cell.holdsOnlyStatics;
+    }
+
+    /** What of a class file decides how it is treated. */
+    private static final class CellClass extends ClassVisitor {
+        private String name;
+        private final List<String> supertypes = new ArrayList<>();
+        private final Set<String> variables = new HashSet<>();
+        private boolean member;
+        private boolean enclosed;
+        private Optional<String> encloser = Optional.empty();
+        private boolean holdsOnlyStatics = true;
+
+        private CellClass() {
+            super(Opcodes.ASM9);
+        }
+
+        static CellClass read(ClassReader reader) {
+            CellClass cell = new CellClass();
+            reader.accept(cell, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            return cell;
+        }
+
+        @Override
+        public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+            this.name = name;
+            supertypes.add(parent);
+            supertypes.addAll(List.of(interfaces));
+            int types = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD;
+            holdsOnlyStatics &= (access & types) == 0 && parent.equals("java/lang/Object") && interfaces.length == 0;
+        }
+
+        @Override
+        public void visitOuterClass(String owner, String method, String descriptor) {
+            enclosed = true;
+            encloser = Optional.of(owner);
+        }
+
+        @Override
+        public void visitInnerClass(String inner, String outer, String simpleName, int access) {
+            if (inner.equals(name)) {
+                member = outer != null;
+                enclosed |= outer == null;
+            }
+        }
+
+        @Override
+        public FieldVisitor visitField(int access, String field, String descriptor, String signature, Object value) {
+            boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+            boolean synthetic = (access & Opcodes.ACC_SYNTHETIC) != 0;
+            if (isStatic && !synthetic) {
+                variables.add(field);
+            }
+            // A private one could not be reached from a copy.
+            holdsOnlyStatics &= isStatic && (synthetic || (access & Opcodes.ACC_PRIVATE) == 0);
+            return null;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String method, String descriptor, String signature, String[] ex) {
+            boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+            holdsOnlyStatics &= isStatic || method.equals("<init>");
+            return method.equals("<clinit>") ? new InitializerReader() : null;
+        }
+
+        /** A class whose initialiser gives its variables their values is not copied: that would happen twice. */
+        private final class InitializerReader extends MethodVisitor {
+            private InitializerReader() {
+                super(Opcodes.ASM9);
+            }
+
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+                holdsOnlyStatics &= opcode != Opcodes.PUTSTATIC || !owner.equals(name) || !variables.contains(field);
+            }
+        }
+    }
+}

@@ -1,0 +1,467 @@
+package dev.tandem.engine.gil;
+
+import dev.tandem.trace.LockRelease;
+import dev.tandem.trace.LockTrace;
+import dev.tandem.trace.ProcFiles;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lock that a thread holds while it runs cell bytecode: CPython's {@code Python/ceval_gil.c} (take_gil, drop_gil),
+ * or Python 2's ticker, over a mutex and two conditions.
+ *
+ * <p>Cell code calls it through {@link Checkpoints}. A checkpoint compares {@link #fast} with the current thread; only
+ * when they differ does it come here. So a holder that nobody waits for pays one volatile read a checkpoint, and
+ * whoever wants the lock sets the field to null.
+ *
+ * <p>Rules that keep it free of deadlocks, each with a test: nobody waits for this lock's mutex while it runs foreign
+ * code; cell code never waits for a monitor, or in a call declared in {@code blocking-calls.txt}, while it holds the
+ * lock; and where that can't be seen in the code (a library's monitor, a synchronized method, class initialisation) a
+ * waiter takes the lock from the blocked holder. See {@link HolderProbe}.
+ *
+ * <p>Safe for any thread, platform or virtual. A thread becomes known at its first checkpoint. Interrupts don't end a
+ * wait for the lock; the interrupted status is kept.
+ */
+public final class InterpreterLock {
+    /** How often a waiter looks whether the holder is blocked, at least, where the switch interval is longer. */
+    private static final long PATIENCE_NANOS = 5_000_000;
+
+    /** Cell code that a library calls again sooner than this keeps the lock in between. */
+    static final long RAPID_NANOS = 50_000;
+
+    /**
+     * The thread that may pass checkpoints without looking: it holds the lock and nobody wants it. Null otherwise.
+     * Public because the checkpoints are defined again in the cells' own package; written only under the mutex.
+     */
+    public volatile Thread fast;
+
+    /**
+     * The holder, while its cell code has returned to the library that called it: then whoever comes may have the
+     * lock. Only {@link #OUTSIDE} writes it, so that a late thread can't touch its successor's.
+     */
+    private volatile Thread outside;
+
+    private static final AtomicReferenceFieldUpdater<InterpreterLock, Thread> OUTSIDE =
+            AtomicReferenceFieldUpdater.newUpdater(InterpreterLock.class, Thread.class, "outside");
+
+    /** How many threads wait. Written under the mutex. */
+    private volatile int waiting;
+
+    /** Whether checkpoints throw. Written under the mutex. */
+    private volatile boolean stopped;
+
+    private final GilSettings settings;
+    private final long intervalNanos;
+    private final boolean verifying;
+    private final HolderProbe probe = new HolderProbe();
+    private final ThreadLocal<Seat> seats;
+
+    /** Guards everything below, and the seats. */
+    private final ReentrantLock mutex = new ReentrantLock();
+
+    /** Signalled when the lock is let go of. */
+    private final Condition freed = mutex.newCondition();
+
+    /** Signalled when the lock has been taken. */
+    private final Condition switched = mutex.newCondition();
+
+    private Seat holder;
+    private Seat lastHolder;
+    private long switches;
+    private boolean dropRequested;
+    private int threads;
+    private GilRecorder recorder = new GilRecorder(System.nanoTime());
+
+    public InterpreterLock(GilSettings settings) {
+        this(settings, false);
+    }
+
+    /**
+     * @param verifying whether every checkpoint takes the slow path and checks that its thread didn't lose the lock
+     *     since its last one; for tests
+     */
+    InterpreterLock(GilSettings settings, boolean verifying) {
+        this.settings = settings;
+        this.intervalNanos = settings.switchInterval().toNanos();
+        this.verifying = verifying;
+        this.seats = ThreadLocal.withInitial(this::newSeat);
+    }
+
+    private Seat newSeat() {
+        int id;
+        mutex.lock();
+        try {
+            id = threads++;
+        } finally {
+            mutex.unlock();
+        }
+        InterpreterLocks.attach(this);
+        return new Seat(Thread.currentThread(), id, ProcFiles.ofThisSystem());
+    }
+
+    /** After how many checkpoints the holder comes here anyway; 0 for never. */
+    public int ticks() {
+        return settings.policy() == SwitchPolicy.OLD ? settings.checkInterval() : 0;
+    }
+
+    /**
+     * The slow path of a checkpoint: gives the lock to who asked for it and waits to have it back, or takes it if this
+     * thread doesn't hold it.
+     *
+     * @throws LockStopped if the run was stopped
+     */
+    public void checkpoint() {
+        Seat me = seats.get();
+        if (me.released == 0) {
+            enterAt(me, true);
+        }
+        if (stopped && me.initializing == 0) {
+            throw new LockStopped();
+        }
+    }
+
+    /** As {@link #checkpoint}, but never throws: exception handlers need the lock to run their part. */
+    public void reacquire() {
+        Seat me = seats.get();
+        if (me.released == 0) {
+            enterAt(me, false);
+        }
+    }
+
+    private void enterAt(Seat me, boolean mayStop) {
+        mutex.lock();
+        try {
+            if (holder == me) {
+                yieldIfAsked(me, mayStop);
+            } else {
+                if (me.passed) {
+                    throw new IllegalStateException(
+                            me + " ran cell code without the interpreter lock, which " + holder + " holds.");
+                }
+                take(me, mayStop);
+            }
+            if (holder == me) {
+                open(me);
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Before a call that blocks: lets go of the lock if this thread has it. The next checkpoint takes it again. */
+    public void release() {
+        Seat me = seats.get();
+        mutex.lock();
+        try {
+            if (holder == me && me.initializing == 0) {
+                drop(me, LockRelease.VOLUNTARY);
+                awaitSwitch(me);
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * A library calls cell code, as C code does after {@code PyGILState_Ensure}.
+     *
+     * @return whether the lock was taken for this call, to be handed to {@link #leave}
+     */
+    public boolean enter() {
+        Thread thread = Thread.currentThread();
+        if (fast == thread) {
+            if (outside != thread) {
+                return false;
+            }
+            // Write first, then verify: who takes the lock from a holder outside does it the other way round.
+            if (OUTSIDE.compareAndSet(this, thread, null) && fast == thread) {
+                return true;
+            }
+        }
+        Seat me = seats.get();
+        if (me.released > 0) {
+            return false;
+        }
+        mutex.lock();
+        try {
+            boolean outermost = holder != me || outside == thread;
+            if (holder == me) {
+                OUTSIDE.compareAndSet(this, thread, null);
+                yieldIfAsked(me, true);
+            } else {
+                take(me, true);
+            }
+            if (holder == me) {
+                open(me);
+            }
+            if (!stopped) {
+                return outermost;
+            }
+            if (holder == me && outermost) {
+                drop(me, LockRelease.VOLUNTARY);
+            }
+        } finally {
+            mutex.unlock();
+        }
+        throw new LockStopped();
+    }
+
+    /** Cell code returns to the library that called it ({@code PyGILState_Release}). */
+    public void leave(boolean outermost) {
+        if (!outermost) {
+            return;
+        }
+        Seat me = seats.get();
+        long now = System.nanoTime();
+        boolean rapid = now - me.leftAt < RAPID_NANOS && now - me.tookAt < RAPID_NANOS;
+        me.leftAt = now;
+        if (fast == me.thread) {
+            OUTSIDE.compareAndSet(this, null, me.thread);
+            if (waiting == 0 || rapid) {
+                return;
+            }
+        }
+        mutex.lock();
+        try {
+            if (holder == me) {
+                drop(me, LockRelease.VOLUNTARY);
+            }
+            me.passed = false;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Runs on without the lock until {@link #endReleased}; checkpoints of this thread pass. */
+    void beginReleased() {
+        Seat me = seats.get();
+        release();
+        me.released++;
+    }
+
+    /** Ends what {@link #beginReleased} began. Doesn't take the lock: the next checkpoint does. */
+    void endReleased() {
+        seats.get().released--;
+    }
+
+    /** A class of a cell is being initialised by this thread, which keeps the lock: others may need the class. */
+    public void beginInitializer() {
+        checkpoint();
+        seats.get().initializing++;
+    }
+
+    /** Ends what {@link #beginInitializer} began. */
+    public void endInitializer() {
+        seats.get().initializing--;
+        reacquire();
+    }
+
+    /** Makes every checkpoint throw and lets those who wait go, until {@link #resume}. */
+    void stop() {
+        mutex.lock();
+        try {
+            stopped = true;
+            fast = null;
+            freed.signalAll();
+            switched.signalAll();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Ends what {@link #stop} began. */
+    void resume() {
+        mutex.lock();
+        try {
+            stopped = false;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Starts a new record; what was recorded until now is dropped. */
+    void record() {
+        mutex.lock();
+        try {
+            recorder = new GilRecorder(System.nanoTime());
+            if (holder != null) {
+                recorder.taken(holder, System.nanoTime());
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** What has been recorded since {@link #record}. */
+    LockTrace recorded() {
+        mutex.lock();
+        try {
+            return recorder.snapshot(System.nanoTime());
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Time in ns that the current thread has waited for this lock so far. */
+    long waitedNanos() {
+        return seats.get().waitedNanos;
+    }
+
+    // All that follows is called with the mutex held.
+
+    private void yieldIfAsked(Seat me, boolean mayStop) {
+        if (me.initializing > 0) {
+            return;
+        }
+        if (settings.policy() == SwitchPolicy.OLD) {
+            if (waiting > 0) {
+                raceOnce(me, mayStop);
+            }
+        } else if (dropRequested) {
+            drop(me, LockRelease.FORCED);
+            awaitSwitch(me);
+            take(me, mayStop);
+        }
+    }
+
+    /** Python 2: release, signal, and take again at once; mostly before the one that was signalled is awake. */
+    private void raceOnce(Seat me, boolean mayStop) {
+        drop(me, LockRelease.FORCED);
+        mutex.unlock();
+        mutex.lock();
+        take(me, mayStop);
+    }
+
+    /** take_gil. With {@code mayStop} it returns without the lock when the run is stopped. */
+    private void take(Seat me, boolean mayStop) {
+        if (holder != null && !seize(me, false)) {
+            await(me, mayStop);
+            if (holder != null) {
+                return;
+            }
+        }
+        holder = me;
+        if (lastHolder != me) {
+            lastHolder = me;
+            switches++;
+        }
+        dropRequested = false;
+        me.tookAt = System.nanoTime();
+        recorder.taken(me, me.tookAt);
+        switched.signalAll();
+    }
+
+    private void await(Seat me, boolean mayStop) {
+        boolean interrupted = false;
+        long began = System.nanoTime();
+        me.waitingSince = began;
+        waiting++;
+        recorder.waits(me, began);
+        try {
+            long seen = switches;
+            long deadline = began + intervalNanos;
+            while (holder != null && !(mayStop && stopped)) {
+                long left = Math.min(deadline - System.nanoTime(), PATIENCE_NANOS);
+                boolean timedOut = left <= 0;
+                try {
+                    timedOut = timedOut || freed.awaitNanos(left) <= 0;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                if (holder == null || seize(me, timedOut)) {
+                    break;
+                }
+                long now = System.nanoTime();
+                if (!timedOut || now >= deadline) {
+                    if (timedOut && switches == seen) {
+                        requestDrop(me, now);
+                    }
+                    seen = switches;
+                    deadline = now + intervalNanos;
+                }
+            }
+        } finally {
+            long now = System.nanoTime();
+            waiting--;
+            me.waitingSince = -1;
+            me.waitedNanos += now - began;
+            recorder.waited(me, began, now);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void requestDrop(Seat me, long now) {
+        if (settings.policy() == SwitchPolicy.NEW) {
+            dropRequested = true;
+            fast = null;
+            recorder.dropRequested(me, now);
+        }
+    }
+
+    /** drop_gil, without its forced switching. */
+    private void drop(Seat me, LockRelease how) {
+        fast = null;
+        OUTSIDE.compareAndSet(this, me.thread, null);
+        me.passed = false;
+        holder = null;
+        lastHolder = me;
+        recorder.letGo(me, how, System.nanoTime());
+        freed.signal();
+    }
+
+    /** FORCE_SWITCHING: who was asked for the lock doesn't come back for it before another has had it. */
+    private void awaitSwitch(Seat me) {
+        if (!settings.forceSwitching() || !dropRequested) {
+            return;
+        }
+        dropRequested = false;
+        boolean interrupted = false;
+        while (lastHolder == me && waiting > 0 && !stopped) {
+            try {
+                switched.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The taking rule: the lock is taken from a holder that is seen not to run cell code. The holder's fast path is
+     * closed first, then it is looked at again: one that woke up in between either sees the closed path or is seen.
+     */
+    private boolean seize(Seat me, boolean waitedLong) {
+        Seat from = holder;
+        if (from == me || !idle(from, me, waitedLong)) {
+            return false;
+        }
+        Thread before = fast;
+        fast = null;
+        if (!idle(from, me, waitedLong)) {
+            fast = before;
+            return false;
+        }
+        boolean left = OUTSIDE.compareAndSet(this, from.thread, null);
+        from.passed = false;
+        holder = null;
+        lastHolder = from;
+        recorder.letGo(from, left ? LockRelease.VOLUNTARY : LockRelease.TAKEN, System.nanoTime());
+        return true;
+    }
+
+    private boolean idle(Seat from, Seat me, boolean waitedLong) {
+        // Queued for this very mutex: it is at a checkpoint.
+        return outside == from.thread || !mutex.hasQueuedThread(from.thread) && probe.blocked(from, me, waitedLong);
+    }
+
+    /** Opens the fast path for the holder, unless somebody wants the lock. */
+    private void open(Seat me) {
+        me.passed = verifying;
+        fast = dropRequested || stopped || verifying ? null : me.thread;
+    }
+}

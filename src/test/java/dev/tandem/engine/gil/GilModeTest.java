@@ -1,0 +1,70 @@
+package dev.tandem.engine.gil;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.engine.Execution;
+import dev.tandem.trace.Figures;
+import dev.tandem.trace.LockFigures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class GilModeTest {
+    private static final String FIB = "int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }";
+
+    @Test
+    void cpuBoundTasksOverlapButDoNotRunInParallel() throws Exception {
+        TestCell cell = new TestCell().method(FIB).body("return fib(36);");
+        GilMode mode = new GilMode(GilSettings.DEFAULT);
+        var workload = cell.workload(2);
+        mode.run(workload, 2, new dev.tandem.engine.StopSwitch());
+        Execution<Object> run = mode.run(workload, 2, new dev.tandem.engine.StopSwitch());
+
+        Figures figures = Figures.of(run.timeline());
+        LockFigures lock = run.timeline().lock().orElseThrow().figures();
+        assertEquals(List.of(14930352, 14930352), TestCell.results(run));
+        assertTrue(figures.overlap() > 0.5, () -> "overlap " + figures);
+        assertTrue(figures.parallelism().orElseThrow() < 1.1, () -> "parallelism " + figures);
+        assertTrue(lock.handOvers() > 2, lock::toString);
+    }
+
+    @Test
+    void sleepersOverlap() throws Exception {
+        TestCell cell = new TestCell().body("Thread.sleep(200); return task;");
+        Execution<Object> run = cell.run(new GilMode(GilSettings.DEFAULT), 8, 8);
+        Figures figures = Figures.of(run.timeline());
+        assertTrue(figures.concurrency() > 6, figures::toString);
+        assertTrue(figures.spanSeconds() < 8 * 0.2 / 4, figures::toString);
+    }
+
+    @Test
+    void anUpdateWithoutACheckpointInsideIsNeverLost() throws Exception {
+        TestCell cell = new TestCell()
+                .variable("int[]", "ARR", "new int[4]")
+                .body("for (int i = 0; i < 2_000_000; i++) ARR[i & 3] += 1; return ARR;");
+        cell.run(new GilMode(GilSettings.DEFAULT.withSwitchInterval(java.time.Duration.ofNanos(100_000))), 8, 8);
+        assertArrayEquals(new int[] {4_000_000, 4_000_000, 4_000_000, 4_000_000}, (int[]) cell.value("ARR"));
+    }
+
+    @Test
+    void resultsOfTheUsersTypesAreTheSessionsOwn() throws Exception {
+        TestCell cell = new TestCell()
+                .type("record Point(int x, int y) {}")
+                .type("class Account { int balance; synchronized void deposit(int n) { balance += n; } }")
+                .variable("Account", "account", "new Account()")
+                .variable("List<Point>", "points", "Collections.synchronizedList(new ArrayList<>())")
+                .body("for (int i = 0; i < 1000; i++) account.deposit(1); Point p = new Point(task, account.balance);"
+                        + " points.add(p); return p;");
+        List<Object> results = cell.results(GilSettings.DEFAULT, 4, 4);
+        assertEquals(4, ((List<?>) cell.value("points")).size());
+        assertEquals(
+                ((List<?>) cell.value("points")).get(0).getClass(),
+                results.get(0).getClass());
+        var balance = cell.value("account").getClass().getDeclaredField("balance");
+        balance.setAccessible(true);
+        assertEquals(4000, balance.get(cell.value("account")));
+    }
+}
