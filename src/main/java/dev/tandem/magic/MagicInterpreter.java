@@ -1,0 +1,212 @@
+package dev.tandem.magic;
+
+import dev.tandem.display.MimeBundle;
+import dev.tandem.kernel.CellOutput;
+import dev.tandem.kernel.CellRequest;
+import dev.tandem.kernel.Completeness;
+import dev.tandem.kernel.Completions;
+import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.kernel.Interpreter;
+import dev.tandem.magic.grammar.CellGrammar;
+import dev.tandem.magic.grammar.Part;
+import dev.tandem.magic.run.Modes;
+import dev.tandem.magic.run.RunMagics;
+import dev.tandem.magic.session.SessionMagics;
+import dev.tandem.magic.system.Surroundings;
+import dev.tandem.magic.system.SystemMagics;
+import dev.tandem.magic.text.TextMagics;
+import dev.tandem.shell.Cell;
+import dev.tandem.shell.Evaluation;
+import dev.tandem.shell.Session;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/**
+ * Runs cells: Java parts in the session, magics by the registry, in the order in which they stand. The last part's
+ * value is the cell's result; the first error ends the cell.
+ *
+ * <p>Cells are run by one thread at a time, as {@link Interpreter} has it; {@link #interrupt} and the questions about
+ * code that isn't run may come from any thread meanwhile.
+ */
+public final class MagicInterpreter implements Interpreter, Notebook {
+    /** What {@code !command} stands for. */
+    private static final String COMMAND_MAGIC = "system";
+
+    private final Session session;
+    private final MagicRegistry magics;
+    private final Function<Object, MimeBundle> renderer;
+    private final Failures failures = new Failures();
+    private final CellGrammar grammar;
+    private final MagicCompletion completion;
+    private final MagicRunner runner = new MagicRunner(this);
+    private final Deque<Runnable> interruptions = new ConcurrentLinkedDeque<>();
+
+    /** Where the running cell's output goes, for text that a magic has run; touched by the cell's thread alone. */
+    private CellOutput output;
+
+    /**
+     * @param session closed with the interpreter
+     * @param renderer values to what is shown of them; must not throw
+     */
+    public MagicInterpreter(
+            Session session, MagicRegistry magics, Surroundings surroundings, Function<Object, MimeBundle> renderer) {
+        this.session = session;
+        this.magics = magics;
+        this.renderer = renderer;
+        this.grammar = new CellGrammar(name -> false);
+        this.completion = new MagicCompletion(magics, grammar, surroundings);
+    }
+
+    /** An interpreter with all of Tandem's own magics, for these modes. */
+    public static MagicInterpreter create(Session session, Modes modes) {
+        Surroundings surroundings = new Surroundings();
+        return new MagicInterpreter(
+                session, builtIn(modes, surroundings), surroundings, value -> MimeBundle.text(String.valueOf(value)));
+    }
+
+    /** All of Tandem's own magics. */
+    public static MagicRegistry builtIn(Modes modes, Surroundings surroundings) {
+        MagicRegistry magics = new MagicRegistry();
+        RunMagics.addTo(magics, modes);
+        SessionMagics.addTo(magics);
+        SystemMagics.addTo(magics, surroundings);
+        TextMagics.addTo(magics, surroundings);
+        return magics;
+    }
+
+    @Override
+    public ExecutionResult execute(CellRequest request, CellOutput cellOutput) {
+        CellOutput outer = output;
+        output = cellOutput;
+        try {
+            return shown(run(new Cell(request.number(), request.code(), 1), cellOutput));
+        } catch (Throwable e) { // a defect of a magic, or of the compiler, must not end the session
+            return failures.of(e);
+        } finally {
+            output = outer;
+        }
+    }
+
+    private ExecutionResult shown(Result result) {
+        return new ExecutionResult.Ok(
+                result instanceof Result.Value value ? Optional.of(renderer.apply(value.value())) : Optional.empty());
+    }
+
+    private Result run(Cell cell, CellOutput to) throws Exception {
+        Result last = Result.NOTHING;
+        for (Part part : grammar.parse(cell.code())) {
+            last = run(part, cell, to);
+        }
+        return last;
+    }
+
+    private Result run(Part part, Cell cell, CellOutput to) throws Exception {
+        int offset = cell.firstLine() - 1;
+        if (part instanceof Part.Java java) {
+            return evaluated(new Cell(cell.number(), java.code(), java.line() + offset));
+        }
+        if (part instanceof Part.LineMagic magic) {
+            return assigned(magic, runner.line(magic, cell.number(), offset, to));
+        }
+        if (part instanceof Part.CellMagic magic) {
+            return ofMagic(runner.cell(magic, cell.number(), offset, to));
+        }
+        Part.Command command = (Part.Command) part;
+        Part.LineMagic asMagic = new Part.LineMagic(COMMAND_MAGIC, command.command(), command.line(), Optional.empty());
+        return ofMagic(runner.line(asMagic, cell.number(), offset, to));
+    }
+
+    private static Result ofMagic(Object value) {
+        return value == null ? Result.NOTHING : new Result.Value(value);
+    }
+
+    private Result assigned(Part.LineMagic magic, Object value) {
+        if (magic.target().isEmpty()) {
+            return ofMagic(value);
+        }
+        Part.Assignment target = magic.target().get();
+        String type = target.type().filter(name -> !name.equals("var")).orElseGet(() -> PublicType.of(value));
+        session.bind(target.variable(), type, value);
+        return Result.NOTHING;
+    }
+
+    private Result evaluated(Cell cell) throws CellFailure {
+        Evaluation evaluation = session.evaluate(cell);
+        if (evaluation instanceof Evaluation.Value value) {
+            return new Result.Value(value.value());
+        }
+        if (evaluation instanceof Evaluation.Nothing) {
+            return Result.NOTHING;
+        }
+        throw failures.of(evaluation);
+    }
+
+    @Override
+    public Object evaluate(Cell cell) throws CellFailure {
+        return evaluated(cell) instanceof Result.Value value ? value.value() : null;
+    }
+
+    @Override
+    public Object run(Cell cell) throws Exception {
+        return run(cell, output) instanceof Result.Value value ? value.value() : null;
+    }
+
+    @Override
+    public ExecutionResult evaluateExpression(String expression) {
+        try {
+            return shown(evaluated(new Cell(0, expression, 1)));
+        } catch (Throwable e) { // as in execute
+            return failures.of(e);
+        }
+    }
+
+    @Override
+    public Completeness isComplete(String code) {
+        return new Completeness.Unknown();
+    }
+
+    @Override
+    public Completions complete(String code, int cursor) {
+        return completion.at(code, cursor).orElseGet(() -> new Completions(List.of(), cursor, cursor));
+    }
+
+    @Override
+    public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void interrupt() {
+        interruptions.forEach(Runnable::run);
+        session.interrupt();
+    }
+
+    @Override
+    public Interruption onInterrupt(Runnable action) {
+        interruptions.add(action);
+        return () -> interruptions.remove(action);
+    }
+
+    @Override
+    public CellFailure failure(Throwable error) {
+        return new CellFailure(failures.of(error), error);
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public MagicRegistry magics() {
+        return magics;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

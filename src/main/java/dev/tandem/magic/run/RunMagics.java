@@ -1,0 +1,19 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.magic.MagicRegistry;
+
+/** The magics that run workloads, and how to add them. */
+public final class RunMagics {
+    private RunMagics() {}
+
+    /** Adds all of this package to a registry, for these modes. */
+    public static void addTo(MagicRegistry magics, Modes modes) {
+        WorkloadRunner runner = new WorkloadRunner(modes);
+        magics.add(() -> new SerialMagic(runner), "serial");
+        magics.add(() -> new WorkersMagic.Threads(runner), "threads");
+        magics.add(() -> new WorkersMagic.Virtual(runner), "virtual");
+        magics.add(() -> new WorkersMagic.Gil(runner), "gil");
+        magics.add(() -> new WorkersMagic.Processes(runner), "processes");
+        magics.add(() -> new CompareMagic(runner), "compare");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.chart.CompareChart;
+import dev.tandem.chart.Drawing;
+import dev.tandem.chart.FiguresTable;
+import dev.tandem.chart.Representations;
+import dev.tandem.chart.SpeedupChart;
+import dev.tandem.chart.TimelineChart;
+import dev.tandem.display.MimeBundle;
+import dev.tandem.engine.Run;
+import dev.tandem.magic.MagicCall;
+import dev.tandem.shell.Session;
+import dev.tandem.trace.Measurement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a cell is given of its runs: variables, a table with the verdict, charts. For the cell's thread. */
+final class RunReport {
+    private final MagicCall call;
+    private final List<Run<Object>> runs;
+    private final List<Measurement> rows;
+    private final String resultType;
+    private final RunOptions options;
+
+    /**
+     * @param runs those that the cell asked for
+     * @param reference those that they are compared to and that it didn't ask for; shown, not bound
+     */
+    RunReport(
+            MagicCall call,
+            List<Run<Object>> runs,
+            List<Run<Object>> reference,
+            String resultType,
+            RunOptions options) {
+        this.call = call;
+        this.runs = runs;
+        this.rows = Stream.concat(reference.stream(), runs.stream())
+                .map(Run::measurement)
+                .toList();
+        this.resultType = ReferenceType.of(resultType);
+        this.options = options;
+    }
+
+    /** Binds the variables, then puts the table in the progress line's place and the charts below. */
+    void give(ProgressLine progress) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        bind();
+        progress.replaceBy(summary());
+        for (Drawing drawing : drawings()) {
+            Representations shown = drawing.representations();
+            call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+        }
+    }
+
+    private void bind() {
+        Session session = call.notebook().session();
+        boolean several = runs.size() > 1;
+        String runType = "dev.tandem.engine.Run<" + resultType + ">";
+        String type = several ? "java.util.List<" + runType + ">" : runType;
+        session.bind(options.as(several), type, several ? List.copyOf(runs) : runs.get(0));
+        if (options.results().isPresent()) {
+            List<Object> results = runs.get(runs.size() - 1).results();
+            session.bind(options.results().get(), "java.util.List<" + resultType + ">", results);
+        }
+    }
+
+    private MimeBundle summary() {
+        FiguresTable table = FiguresTable.of(rows);
+        List<String> sentences = sentences();
+        String html = sentences.stream()
+                .map(sentence -> "<p>" + escaped(sentence) + "</p>\n")
+                .reduce("", String::concat);
+        return new MimeBundle(
+                Map.of(
+                        "text/plain",
+                        String.join("\n", sentences) + "\n" + table.text(),
+                        "text/html",
+                        html + table.html()),
+                Map.of());
+    }
+
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (runs.size() == 1) {
+            sentences.add(runs.get(0).verdict());
+        } else {
+            sentences.addAll(Run.compare(runs.toArray(Run<?>[]::new)).sentences());
+            runs.forEach(run -> sentences.add(name(run) + " - " + run.verdict()));
+        }
+        runs.stream()
+                .flatMap(run -> run.timeline().remarks().stream())
+                .distinct()
+                .forEach(sentences::add);
+        return sentences;
+    }
+
+    private static String name(Run<Object> run) {
+        return run.mode() + ":" + run.workers();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private List<Drawing> drawings() {
+        Set<ChartKind> kinds = options.chart().map(ChartKind.Choice::kinds).orElseGet(this::fitting);
+        List<Drawing> drawings = new ArrayList<>();
+        if (kinds.contains(ChartKind.TIMELINE)) {
+            drawings.add(
+                    runs.size() == 1
+                            ? TimelineChart.of(
+                                    runs.get(0).timeline(), sentences().get(0))
+                            : CompareChart.of(rows, sentences().get(0)));
+        }
+        if (kinds.contains(ChartKind.SPEEDUP)) {
+            drawings.add(SpeedupChart.of(rows, sentences().get(0)));
+        }
+        return drawings;
+    }
+
+    /** A timeline; beside it a curve where only the number of workers differs, else bars, where there is a baseline. */
+    private Set<ChartKind> fitting() {
+        Set<ChartKind> kinds = EnumSet.of(ChartKind.TIMELINE);
+        boolean sweep =
+                runs.size() > 2 && runs.stream().map(Run::mode).distinct().count() == 1;
+        if (options.baseline() && rows.size() > 1) {
+            kinds.add(sweep ? ChartKind.SCALING : ChartKind.SPEEDUP);
+        }
+        return kinds;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.magic.CellMagic;
+import dev.tandem.magic.LineMagic;
+import dev.tandem.magic.MagicCall;
+import dev.tandem.magic.MagicException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs a workload in one mode, on one number of workers or on several in turn. */
+abstract sealed class WorkersMagic implements CellMagic, LineMagic {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "K[,K...]",
+            converter = WorkerCounts.Converter.class,
+            description = "How many workers; several numbers make a sweep. Else as many as there are cores.")
+    private WorkerCounts workers;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "EXPR",
+            description = "The workload of the line form; in a cell it stands on the lines below.")
+    private String expression;
+
+    @Mixin
+    private RunOptions options;
+
+    private final WorkloadRunner runner;
+    private final String mode;
+
+    WorkersMagic(WorkloadRunner runner, String mode) {
+        this.runner = runner;
+        this.mode = mode;
+    }
+
+    @Override
+    public Object cell(MagicCall call) throws Exception {
+        if (expression != null) {
+            throw new MagicException(call.name() + " can't use '" + expression + "' in its line: write the code below"
+                    + " it, or put a single expression behind %" + mode + " " + workers + ".");
+        }
+        return runner.run(call, call.javaBody(), choice(), options);
+    }
+
+    @Override
+    public Object line(MagicCall call) throws Exception {
+        if (expression == null) {
+            throw new MagicException(call.name() + " needs a number of workers and an expression, as in " + call.name()
+                    + " 4 f(task). To run a whole cell, write %" + call.name() + " on its first line.");
+        }
+        return runner.run(call, call.inline(expression), choice(), options);
+    }
+
+    private List<ModeSpec> choice() {
+        return List.of(new ModeSpec(mode, workers == null ? WorkerCounts.ofCores() : workers));
+    }
+
+    @Command(
+            description = "Runs the cell as tasks on platform threads, which share the session's memory, and shows"
+                    + " what overlapped, what ran in parallel and what it gained.")
+    static final class Threads extends WorkersMagic {
+        Threads(WorkloadRunner runner) {
+            super(runner, "threads");
+        }
+    }
+
+    @Command(
+            description = "Runs the cell as tasks on virtual threads (JDK 21 or newer), which share the session's"
+                    + " memory, and shows what overlapped and what it gained.")
+    static final class Virtual extends WorkersMagic {
+        Virtual(WorkloadRunner runner) {
+            super(runner, "virtual");
+        }
+    }
+
+    @Command(
+            description = "Runs the cell as tasks on threads under an emulated interpreter lock as CPython's: one"
+                    + " runs at a time, and others only while it waits.")
+    static final class Gil extends WorkersMagic {
+        Gil(WorkloadRunner runner) {
+            super(runner, "gil");
+        }
+    }
+
+    @Command(
+            description = "Runs the cell as tasks in worker processes with memory of their own; what the cell names"
+                    + " is copied to them, results are copied back.")
+    static final class Processes extends WorkersMagic {
+        Processes(WorkloadRunner runner) {
+            super(runner, "processes");
+        }
+    }
+}

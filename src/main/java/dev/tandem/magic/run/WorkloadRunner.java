@@ -1,0 +1,130 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.engine.Contender;
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.Run;
+import dev.tandem.engine.RunSettings;
+import dev.tandem.engine.Runner;
+import dev.tandem.engine.StopSwitch;
+import dev.tandem.engine.Workload;
+import dev.tandem.kernel.CellOutput;
+import dev.tandem.magic.CellFailure;
+import dev.tandem.magic.MagicCall;
+import dev.tandem.magic.MagicException;
+import dev.tandem.magic.Notebook;
+import dev.tandem.shell.Cell;
+import dev.tandem.shell.CompilationException;
+import dev.tandem.shell.CompiledBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * From a magic's options and its cell to a measured run: compiles the body, has the engine run it in each mode, binds
+ * what came of it, shows it. Safe for any thread; a run occupies the thread that asks for it.
+ */
+final class WorkloadRunner {
+    private final Modes modes;
+
+    WorkloadRunner(Modes modes) {
+        this.modes = modes;
+    }
+
+    /**
+     * @param code the workload, on the user's own lines
+     * @param chosen the modes, in the order in which they are shown
+     * @return null: everything is shown while and after it runs
+     * @throws MagicException if it can't be run so
+     * @throws CellFailure if the code doesn't compile, tasks failed, or the run was stopped
+     */
+    Object run(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
+            throws MagicException, CellFailure {
+        options.check(call.name());
+        List<Contender> contenders = contenders(call.name(), chosen, options.baseline());
+        Notebook notebook = call.notebook();
+        List<Object> elements = elements(call, options);
+        int most = contenders.stream().mapToInt(Contender::workers).max().orElse(1);
+        int tasks = elements.isEmpty() ? options.tasks().orElse(most) : elements.size();
+        CompiledBody compiled;
+        try {
+            compiled = notebook.session().compile(code);
+        } catch (CompilationException e) {
+            throw notebook.failure(e);
+        }
+        Workload<Object> workload = new Workload<>(compiled.body(), tasks, elements, Optional.of(compiled.shipment()));
+        CellOutput output = call.output();
+        StopSwitch stop = new StopSwitch((standardError, text) -> {
+            if (standardError) {
+                output.stderr(text);
+            } else {
+                output.stdout(text);
+            }
+        });
+        Notebook.Interruption interruption =
+                notebook.onInterrupt(() -> stop.cancel("The run was stopped by the user."));
+        try (ProgressLine progress = new ProgressLine(output)) {
+            List<Contender> references = references(contenders);
+            List<Contender> all =
+                    Stream.concat(references.stream(), contenders.stream()).toList();
+            List<Run<Object>> ran = new Runner(settings(options)).run(workload, all, stop, progress);
+            int first = Math.min(references.size(), ran.size());
+            List<Run<Object>> runs = ran.subList(first, ran.size());
+            new RunReport(call, runs, ran.subList(0, first), compiled.resultType(), options).give(progress);
+            Endings.check(call, runs, stop, options);
+        } catch (ModeException e) {
+            throw new MagicException(e.getMessage(), e);
+        } finally {
+            interruption.end();
+        }
+        return null;
+    }
+
+    private List<Contender> contenders(String magic, List<ModeSpec> chosen, boolean baseline) throws MagicException {
+        List<Contender> contenders = new ArrayList<>();
+        for (ModeSpec spec : chosen) {
+            for (int workers : spec.workers().counts()) {
+                Contender contender = modes.contender(spec.mode(), workers, baseline)
+                        .orElseThrow(() -> new MagicException(magic + " asks for mode '" + spec.mode()
+                                + "', which this version of Tandem doesn't have. It has " + modes.names() + "."));
+                if (contenders.contains(contender)) {
+                    throw new MagicException(magic + " was given " + spec.mode() + ":" + workers
+                            + " twice; give each mode and number once.");
+                }
+                contenders.add(contender);
+            }
+        }
+        return contenders;
+    }
+
+    /** The baselines that aren't among the contenders themselves: they are run anyway, so they are shown too. */
+    private static List<Contender> references(List<Contender> contenders) {
+        return contenders.stream()
+                .flatMap(contender -> contender.baseline().stream())
+                .distinct()
+                .map(mode -> new Contender(mode, 1, Optional.of(mode)))
+                .filter(reference -> !contenders.contains(reference))
+                .toList();
+    }
+
+    private static List<Object> elements(MagicCall call, RunOptions options) throws MagicException, CellFailure {
+        if (options.each().isEmpty()) {
+            return List.of();
+        }
+        String expression = options.each().get();
+        return Elements.of(call.notebook().evaluate(call.inline(expression)), expression);
+    }
+
+    private static RunSettings settings(RunOptions options) {
+        return new RunSettings(
+                optional(options.repeat()),
+                optional(options.warmup()),
+                options.timeout().map(TimeLimit::duration),
+                RunSettings.AUTOMATIC.budget());
+    }
+
+    private static OptionalInt optional(Optional<Integer> value) {
+        return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tandem.magic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.engine.thread.SerialMode;
+import dev.tandem.kernel.CellRequest;
+import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.magic.run.Modes;
+import dev.tandem.shell.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cells of Java and magics in one session. */
+class MagicInterpreterTest {
+    private static MagicInterpreter interpreter;
+
+    private final RecordedOutput output = new RecordedOutput();
+
+    @BeforeAll
+    static void start() {
+        interpreter = MagicInterpreter.create(new Session(), Modes.none().with(new SerialMode(), new SerialMode()));
+    }
+
+    @AfterAll
+    static void stop() {
+        interpreter.close();
+    }
+
+    private ExecutionResult run(String code) {
+        return interpreter.execute(new CellRequest(7, code, false, false), output);
+    }
+
+    private String value(String code) {
+        ExecutionResult.Ok ok = assertInstanceOf(ExecutionResult.Ok.class, run(code), code);
+        return (String) ok.value().orElseThrow().data().get("text/plain");
+    }
+
+    private ExecutionResult.Failed failed(String code) {
+        return assertInstanceOf(ExecutionResult.Failed.class, run(code), code);
+    }
+
+    @Test
+    void magicsAreRunBetweenTheJavaAroundThem() {
+        assertEquals("42", value("int answer = 41;\n%env TANDEM_TEST=\\{answer}\nanswer + 1"));
+        assertEquals("TANDEM_TEST=41\n", output.out());
+    }
+
+    @Test
+    void linesAreTheUsersOwnAfterAMagic() {
+        ExecutionResult.Failed failed = failed("int a = 1;\n%pwd\n\nint b = nosuch;");
+        assertTrue(
+                String.join("\n", failed.traceback()).contains("line 4"),
+                failed.traceback().toString());
+    }
+
+    @Test
+    void aMagicsResultGoesIntoAVariable() {
+        assertEquals(Path.of("").toAbsolutePath().toString().length() + "", value("String here = %pwd\nhere.length()"));
+        assertEquals(Path.of("").toAbsolutePath().toString(), value("var there = %pwd\nthere"));
+    }
+
+    @Test
+    void anUnknownMagicIsAnsweredWithTheNearest() {
+        assertEquals(
+                "There is no magic %%seriel. Did you mean %%serial? %lsmagic lists them all.",
+                failed("%%seriel\n1").value());
+    }
+
+    @Test
+    void aMagicOfTheOtherFormIsExplained() {
+        assertTrue(failed("%html <b>x</b>").value().contains("write %%html on the first line"));
+        assertTrue(failed("%%pwd").value().contains("write %pwd"));
+    }
+
+    @Test
+    void helpIsShownForAnyMagic() {
+        run("%threads --help");
+        assertTrue(output.out().contains("Usage: %[%]threads"), output.out());
+        assertTrue(output.out().contains("--tasks=N"), output.out());
+    }
+
+    @Test
+    void commandsPrintAndTellTheirExitCode() {
+        run("!echo one; echo two >&2; exit 3");
+        assertEquals("one\n", output.out());
+        assertTrue(output.err().startsWith("two\n"), output.err());
+        assertTrue(output.err().contains("exit code 3"), output.err());
+    }
+
+    @Test
+    void aScriptThatFailsFailsTheCell() {
+        assertTrue(failed("// a remark\n%%bash\necho hello\nexit 4").value().contains("exit code 4"));
+        assertEquals("hello\n", output.out());
+        assertInstanceOf(ExecutionResult.Ok.class, run("%%bash --no-raise-error\nexit 4"));
+    }
+
+    @Test
+    void textIsShownAsWhatItIs() {
+        run("int n = 3;");
+        run("%%html\n<b>\\{n + 1}</b>");
+        assertEquals("<b>4</b>", output.displays().get(0).data().get("text/html"));
+    }
+
+    @Test
+    void filesAreWrittenWhereTheFolderIs(@TempDir Path folder) throws Exception {
+        run("%cd " + folder);
+        run("%%writefile notes.txt\nfirst\nsecond");
+        run("%%writefile -a notes.txt\nthird");
+        assertEquals("first\nsecond\nthird\n", Files.readString(folder.resolve("notes.txt")));
+        assertTrue(failed("%cd nowhere").value().contains("There is no folder " + folder.resolve("nowhere")));
+        run("%cd " + Path.of("").toAbsolutePath());
+    }
+
+    @Test
+    void anErrorEndsTheCellAndTheSessionLivesOn() {
+        run("int x = 1;\n%nosuchmagic\nx = 2;");
+        assertEquals("1", value("x"));
+    }
+}
