@@ -1,0 +1,92 @@
+package dev.tandem.python;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asks an interpreter what it is, by {@code tandem_driver.py --describe}. */
+final class Probe {
+    private static final int LIMIT_SECONDS = 60;
+    private static final int QUOTED = 300;
+
+    private Probe() {}
+
+    /**
+     * @throws IOException with a sentence: it doesn't start, ends with an error, prints something else or hangs
+     */
+    static PythonRuntime describe(Implementation.Candidate candidate, Path script) throws IOException {
+        List<String> command = new ArrayList<>(candidate.command());
+        command.add(script.toString());
+        command.add("--describe");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said;
+        try {
+            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return process.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    return new byte[0];
+                }
+            });
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(candidate.path() + " did not say what it is within " + LIMIT_SECONDS + " s.");
+            }
+            said = new String(output.join(), StandardCharsets.UTF_8).strip();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while asking " + candidate.path() + " what it is.", e);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(candidate.path() + " " + Driver.describeExit(process.exitValue())
+                    + " when asked what it is. It printed: " + quoted(said));
+        }
+        try {
+            JsonObject answer =
+                    JsonParser.parseString(said.lines().reduce("", (a, b) -> b)).getAsJsonObject();
+            return runtime(candidate, answer);
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    candidate.path() + " is not a Python interpreter that Tandem can use. It printed: " + quoted(said),
+                    e);
+        }
+    }
+
+    private static PythonRuntime runtime(Implementation.Candidate candidate, JsonObject answer) {
+        String implementation = answer.get("implementation").getAsString();
+        String version = answer.get("version").getAsString();
+        boolean free = answer.get("free_threaded").getAsBoolean();
+        String[] parts = version.split("\\.");
+        String word = implementation.equals("GraalVM") ? "graalpy" : implementation.toLowerCase(Locale.ROOT);
+        String name = word + parts[0] + "." + parts[1] + (free ? "t" : "");
+        boolean ownProcesses = List.of("CPython", "PyPy").contains(implementation);
+        return new PythonRuntime(
+                name,
+                implementation.equals("GraalVM") ? "GraalPy" : implementation,
+                version,
+                candidate.path(),
+                candidate.command(),
+                answer.get("gil").isJsonNull()
+                        ? Optional.empty()
+                        : Optional.of(answer.get("gil").getAsBoolean()),
+                answer.get("evidence").getAsString(),
+                ownProcesses,
+                ownProcesses);
+    }
+
+    private static String quoted(String said) {
+        return said.isEmpty()
+                ? "nothing."
+                : "\"" + (said.length() > QUOTED ? said.substring(0, QUOTED) + "..." : said) + "\"";
+    }
+}

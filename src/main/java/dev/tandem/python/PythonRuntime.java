@@ -1,0 +1,34 @@
+package dev.tandem.python;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A Python interpreter that was found and answered.
+ *
+ * @param name what users call it: {@code cpython3.13}, {@code cpython3.14t}, {@code pypy3.9}, {@code jython2.7} ...
+ * @param implementation {@code platform.python_implementation()} in its own words
+ * @param version of the language it implements
+ * @param path where it was found: an executable or a jar
+ * @param command starts it, before the script's name
+ * @param hasLock whether it has a global interpreter lock; empty where that isn't known
+ * @param evidence how that was determined
+ * @param hasMultiprocessing whether its own {@code multiprocessing} makes worker processes
+ * @param takesInterrupt whether SIGINT raises KeyboardInterrupt there
+ */
+public record PythonRuntime(
+        String name,
+        String implementation,
+        String version,
+        String path,
+        List<String> command,
+        Optional<Boolean> hasLock,
+        String evidence,
+        boolean hasMultiprocessing,
+        boolean takesInterrupt) {
+    public PythonRuntime {
+        Objects.requireNonNull(name, "name");
+        command = List.copyOf(command);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.tandem.python;
+
+import dev.tandem.engine.Mode;
+import dev.tandem.engine.ModeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The Python implementations of this machine, and a session with each that is used. Owned by a kernel; closing it ends
+ * every interpreter. Safe for any thread.
+ */
+public final class Pythons implements AutoCloseable {
+    private static final String SCRIPT = "tandem_driver.py";
+    private static final List<String> MODES = List.of("serial", "threads", "processes", "interpreters");
+
+    private final List<Implementation> implementations;
+    private final Path folder;
+
+    /** What each candidate turned out to be. Guarded by this. */
+    private final Map<Implementation.Candidate, Finding> findings = new LinkedHashMap<>();
+
+    /** Guarded by this. */
+    private final Map<String, Implementation.Candidate> added = new LinkedHashMap<>();
+
+    /** By path. Guarded by this. */
+    private final Map<String, PythonSession> sessions = new LinkedHashMap<>();
+
+    /** By path. Guarded by this. */
+    private final Map<String, InterpreterPoolMode> pools = new LinkedHashMap<>();
+
+    /** What asking a candidate brought: one of the two. */
+    private record Finding(Optional<PythonRuntime> runtime, String problem) {}
+
+    /**
+     * A candidate that did not answer as Python does.
+     *
+     * @param path of what was tried
+     * @param problem a sentence
+     */
+    public record Broken(String path, String problem) {}
+
+    Pythons(List<Implementation> implementations) throws IOException {
+        this.implementations = List.copyOf(implementations);
+        this.folder = Files.createTempDirectory("tandem-python");
+        try (InputStream script = Pythons.class.getResourceAsStream(SCRIPT)) {
+            Files.copy(script, folder.resolve(SCRIPT));
+        }
+    }
+
+    /** Those of this machine; Jython and GraalPy are fetched with {@code artifacts} when they are first asked for. */
+    public static Pythons ofThisMachine(Artifacts artifacts) {
+        Executables executables = Executables.ofThisSystem();
+        Jdks jdks = Jdks.ofThisSystem();
+        try {
+            return new Pythons(List.of(
+                    new CPython(executables),
+                    new PyPy(executables),
+                    new Jython(executables, jdks, artifacts),
+                    new GraalPy(executables, jdks, artifacts),
+                    new IronPython(executables)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The Python driver can't be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    /** Every interpreter that was found on this machine and answered; asks those that were not asked before. */
+    public synchronized List<PythonRuntime> runtimes() {
+        askAll();
+        Map<String, PythonRuntime> unique = new LinkedHashMap<>();
+        findings.values().forEach(f -> f.runtime().ifPresent(r -> unique.putIfAbsent(r.path(), r)));
+        return List.copyOf(unique.values());
+    }
+
+    /** What looks like an interpreter and isn't one that works. */
+    public synchronized List<Broken> broken() {
+        askAll();
+        List<Broken> broken = new ArrayList<>();
+        findings.forEach((candidate, finding) -> {
+            if (finding.runtime().isEmpty()) {
+                broken.add(new Broken(candidate.path(), finding.problem()));
+            }
+        });
+        return broken;
+    }
+
+    /**
+     * The runtime that a user means by {@code cpython}, {@code cpython3.13}, {@code cpython3.14t}, {@code pypy},
+     * a name given to {@link #add}, or a path.
+     *
+     * @throws ModeException if there is none: what was looked for, what there is, how to install it
+     */
+    public synchronized PythonRuntime find(String wanted) throws ModeException {
+        if (added.containsKey(wanted)) {
+            return asked(added.get(wanted));
+        }
+        if (wanted.contains("/") || wanted.contains("\\")) {
+            return asked(Implementation.Candidate.executable(wanted));
+        }
+        String name = wanted.toLowerCase(Locale.ROOT);
+        Implementation implementation = implementations.stream()
+                .filter(i -> name.startsWith(i.name()))
+                .findFirst()
+                .orElseThrow(() -> unknown(wanted));
+        List<Implementation.Candidate> candidates;
+        try {
+            candidates = implementation.obtain();
+        } catch (IOException e) {
+            throw new ModeException(
+                    wanted + " is not available: " + e.getMessage() + " Looked for " + implementation.lookedFor() + ".",
+                    e);
+        }
+        List<String> problems = new ArrayList<>();
+        for (Implementation.Candidate candidate : candidates) {
+            Finding finding = ask(candidate);
+            Optional<PythonRuntime> match = finding.runtime().filter(r -> matches(r, name, implementation.name()));
+            if (match.isPresent()) {
+                return match.get();
+            }
+            finding.runtime().ifPresentOrElse(r -> problems.add(r.name()), () -> problems.add(finding.problem()));
+        }
+        String there = problems.isEmpty() ? "" : " Found instead: " + String.join(", ", problems) + ".";
+        throw new ModeException(
+                "There is no runtime " + wanted + " here. Looked for " + implementation.lookedFor() + "." + there);
+    }
+
+    private ModeException unknown(String wanted) {
+        String known = implementations.stream().map(Implementation::name).collect(Collectors.joining(", "));
+        return new ModeException("There is no runtime called " + wanted + ". Known are java, " + known
+                + ", each also with a version (cpython3.13), or a path; %runtimes lists what is on this machine.");
+    }
+
+    /** {@code cpython} means any without a {@code t}; {@code cpython3} any 3; {@code cpython3.13} exactly that. */
+    private static boolean matches(PythonRuntime runtime, String wanted, String implementation) {
+        String version = wanted.substring(implementation.length());
+        String own = runtime.name()
+                .substring(runtime.name().replaceAll("[0-9].*", "").length());
+        if (!runtime.name().startsWith(implementation)) {
+            return false;
+        }
+        if (version.isEmpty()) {
+            return !own.endsWith("t") && (implementation.equals("jython") || !own.startsWith("2"));
+        }
+        return own.equals(version) || (version.length() == 1 && own.startsWith(version) && !own.endsWith("t"));
+    }
+
+    /**
+     * Makes a command known under a name.
+     *
+     * @throws ModeException if it does not start a Python interpreter
+     */
+    public synchronized PythonRuntime add(String name, List<String> command) throws ModeException {
+        Implementation.Candidate candidate = new Implementation.Candidate(String.join(" ", command), command);
+        PythonRuntime runtime = asked(candidate);
+        added.put(name, candidate);
+        return runtime;
+    }
+
+    /** The notebook's session with a runtime. */
+    public synchronized PythonSession session(PythonRuntime runtime) {
+        return sessions.computeIfAbsent(runtime.path(), path -> new PythonSession(runtime, folder.resolve(SCRIPT)));
+    }
+
+    /**
+     * A mode on a runtime.
+     *
+     * @param name serial, threads, processes or interpreters
+     * @param startMethod fork, spawn or forkserver; empty for the implementation's own
+     * @throws ModeException if there is no such mode on Python
+     */
+    public synchronized Mode mode(PythonRuntime runtime, String name, Optional<String> startMethod)
+            throws ModeException {
+        if (!MODES.contains(name)) {
+            throw new ModeException("There is no mode " + name + " on " + runtime.name() + "; Python's modes are "
+                    + String.join(", ", MODES) + ".");
+        }
+        PythonSession session = session(runtime);
+        if (name.equals("processes") && !runtime.hasMultiprocessing()) {
+            if (startMethod.isPresent()) {
+                throw new ModeException(runtime.name() + " has no multiprocessing and so no start method "
+                        + startMethod.get() + "; leave --start out.");
+            }
+            return pools.computeIfAbsent(runtime.path(), path -> InterpreterPoolMode.of(session));
+        }
+        return new PythonMode(name, session, startMethod);
+    }
+
+    private void askAll() {
+        implementations.forEach(i -> i.candidates().forEach(this::ask));
+        added.values().forEach(this::ask);
+    }
+
+    private PythonRuntime asked(Implementation.Candidate candidate) throws ModeException {
+        Finding finding = ask(candidate);
+        return finding.runtime().orElseThrow(() -> new ModeException(finding.problem()));
+    }
+
+    private Finding ask(Implementation.Candidate candidate) {
+        return findings.computeIfAbsent(candidate, c -> {
+            try {
+                return new Finding(Optional.of(Probe.describe(c, folder.resolve(SCRIPT))), "");
+            } catch (IOException e) {
+                return new Finding(Optional.empty(), e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        pools.values().forEach(InterpreterPoolMode::close);
+        sessions.values().forEach(PythonSession::close);
+        try {
+            try (var rest = Files.walk(folder)) {
+                for (Path path : rest.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (IOException e) {
+            // The system clears its temporary folder.
+        }
+    }
+}
