@@ -102,7 +102,8 @@ def copy_lessons(source, target):
     return target
 
 
-ERROR = "[data-mime-type='application/vnd.jupyter.error']"
+# JupyterLab renders an error as the text that its traceback would be on stderr.
+ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"
 
 
 class Notebook:
