@@ -1,6 +1,7 @@
 package dev.tandem.bytecode;
 
 import java.util.Map;
+import java.util.Optional;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -13,11 +14,17 @@ public final class CellTransformer {
      * The class file as it is to be defined.
      *
      * @param holders where the session's variables live, see {@link VariableFields}
+     * @param entry the entry method to add, if any
      */
-    public static byte[] transform(byte[] classFile, Origin origin, Map<String, String> holders) {
+    public static byte[] transform(
+            byte[] classFile, Origin origin, Map<String, String> holders, Optional<EntryMethod.Plan> entry) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        ClassVisitor chain = new LineNumbers(writer, origin);
+        ClassVisitor chain = new SerializableClasses(writer);
+        if (entry.isPresent()) {
+            chain = new EntryMethod(chain, entry.get());
+        }
+        chain = new LineNumbers(chain, origin);
         chain = new VariableFields(chain, holders);
         reader.accept(chain, 0);
         return writer.toByteArray();

@@ -2,14 +2,20 @@ package dev.tandem.shell;
 
 import dev.tandem.bytecode.CellTransformer;
 import dev.tandem.bytecode.ClassFacts;
+import dev.tandem.bytecode.EntryMethod;
 import dev.tandem.bytecode.Origin;
+import dev.tandem.bytecode.References;
 import dev.tandem.bytecode.TypeNames;
 import dev.tandem.bytecode.VariableFields;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +32,8 @@ final class CellClasses {
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<String, SessionVariable> variableWrappers = new HashMap<>();
     private final Map<String, byte[]> defined = new ConcurrentHashMap<>();
+    private final Set<String> declaredTypes = new LinkedHashSet<>();
+    private final Map<String, Set<String>> codeByHolder = new HashMap<>();
     private int holderCount;
 
     CellClasses(CellLoader loader) {
@@ -61,7 +69,20 @@ final class CellClasses {
                 origins.put(base, new Origin("cell [" + cell.number() + "]", shift));
             }
         }
-        defineAll(classFiles);
+        defineAll(classFiles, Optional.empty());
+        declaredTypes.addAll(classFiles.keySet());
+    }
+
+    /** Binary names of all classes that were declared as types or methods. */
+    Set<String> declaredTypes() {
+        return Set.copyOf(declaredTypes);
+    }
+
+    /** Binary names of the classes of cells' code that use one of these holders. */
+    Set<String> writersOf(Collection<String> holderClasses) {
+        Set<String> writers = new HashSet<>();
+        holderClasses.forEach(holder -> writers.addAll(codeByHolder.getOrDefault(holder, Set.of())));
+        return writers;
     }
 
     /** Defines the wrapper that JShell made for a variable, and all that depends on it. */
@@ -74,7 +95,7 @@ final class CellClasses {
                 variableWrappers.put(base(each.getKey()), variable);
             }
         }
-        defineAll(classFiles);
+        defineAll(classFiles, Optional.empty());
     }
 
     /** Sends a class's accesses of its own static field to a variable. */
@@ -82,20 +103,29 @@ final class CellClasses {
         holders.put(VariableFields.key(ownerInternalName, variable.name()), variable.holder());
     }
 
-    /** Defines the classes of a cell's code. */
-    void code(Map<String, byte[]> classFiles, Origin origin) {
+    /** Defines the classes of a cell's code; the one with the code itself gets an entry method where one is asked for. */
+    void code(Map<String, byte[]> classFiles, Origin origin, Optional<EntryMethod.Plan> entry) {
         classFiles.keySet().forEach(name -> origins.put(base(name), origin));
-        defineAll(classFiles);
+        defineAll(classFiles, entry).forEach((name, classFile) -> {
+            for (String used : References.of(classFile)) {
+                if (used.startsWith("cells.Variable")) {
+                    codeByHolder
+                            .computeIfAbsent(used, holder -> new HashSet<>())
+                            .add(name);
+                }
+            }
+        });
     }
 
-    private void defineAll(Map<String, byte[]> classFiles) {
+    private Map<String, byte[]> defineAll(Map<String, byte[]> classFiles, Optional<EntryMethod.Plan> entry) {
         classFiles.keySet().forEach(this::holdVariable);
         Map<String, byte[]> transformed = new LinkedHashMap<>();
         classFiles.forEach((name, classFile) -> {
             Origin origin = origins.getOrDefault(base(name), new Origin("cell", 0));
-            transformed.put(name, CellTransformer.transform(classFile, origin, holders));
+            transformed.put(name, CellTransformer.transform(classFile, origin, holders, entry));
         });
         transformed.forEach(this::define);
+        return transformed;
     }
 
     private void holdVariable(String name) {

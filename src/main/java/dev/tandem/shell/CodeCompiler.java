@@ -1,6 +1,7 @@
 package dev.tandem.shell;
 
 import dev.tandem.bytecode.ClassFacts;
+import dev.tandem.bytecode.EntryMethod;
 import dev.tandem.bytecode.Origin;
 import dev.tandem.bytecode.TypeNames;
 import dev.tandem.shell.CodeStatement.Declarator;
@@ -26,6 +27,7 @@ final class CodeCompiler {
     private final List<Piece> pieces;
     private final List<CodeStatement> statements;
     private final Map<String, String> types = new HashMap<>();
+    private Optional<EntryMethod.Plan> entry = Optional.empty();
 
     /**
      * Code that is ready to run.
@@ -63,9 +65,10 @@ final class CodeCompiler {
         return compile(asValue -> writer().cell(types, asValue), true);
     }
 
-    /** A cell as a task: a static method with one parameter. */
-    Compiled compileBody(String parameter, String locals) throws CompilationException {
+    /** A cell as a task: a static method with one parameter, and an entry method that hands it over. */
+    Compiled compileBody(String parameter, String locals, EntryMethod.Plan entryMethod) throws CompilationException {
         tellMentioned(Set.of());
+        entry = Optional.of(entryMethod);
         return compile(asValue -> writer().body(parameter, locals, asValue), false);
     }
 
@@ -142,7 +145,7 @@ final class CodeCompiler {
             }
         }
         int mark = codeMethod(facts).orElseThrow().firstLine().orElse(1);
-        classes.code(files, new Origin("cell [" + cell.number() + "]", cell.firstLine() - mark));
+        classes.code(files, new Origin("cell [" + cell.number() + "]", cell.firstLine() - mark), entry);
         return facts;
     }
 

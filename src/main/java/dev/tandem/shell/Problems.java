@@ -56,6 +56,6 @@ final class Problems {
         String lines = raw.lines()
                 .filter(line -> !line.strip().matches("location:\\s+class\\s*(\\$Cell|\\$JShell\\$\\w+)?"))
                 .collect(Collectors.joining("\n"));
-        return TypeNames.withoutWrappers(lines);
+        return Hints.added(TypeNames.withoutWrappers(lines));
     }
 }

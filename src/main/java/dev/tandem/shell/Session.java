@@ -1,11 +1,16 @@
 package dev.tandem.shell;
 
+import dev.tandem.bytecode.EntryMethod;
+import dev.tandem.engine.Bodies;
+import dev.tandem.engine.Body;
+import dev.tandem.engine.Shipment;
 import dev.tandem.shell.CodeCompiler.Compiled;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,11 +33,15 @@ public final class Session implements AutoCloseable {
             "java.util.stream.*",
             "static dev.tandem.engine.Span.span");
 
+    private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(
+            "$offer", CodeWriter.METHOD, internal(Body.class), "run", internal(Bodies.class), "offer");
+
     /** Guards the compiler and all that it knows; never held while a cell's code runs. */
     private final Object lock = new Object();
 
     private final List<String> compilerOptions;
     private final CellLoader loader;
+    private final VariableStore store;
     private JavaShell shell;
     private CellClasses classes;
     private Declarations declarations;
@@ -46,7 +55,12 @@ public final class Session implements AutoCloseable {
     public Session(List<String> compilerOptions) {
         this.compilerOptions = List.copyOf(compilerOptions);
         loader = new CellLoader(Session.class.getClassLoader());
+        store = new VariableStore(loader);
         start();
+    }
+
+    private static String internal(Class<?> type) {
+        return type.getName().replace('.', '/');
     }
 
     private void start() {
@@ -130,8 +144,90 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Compiles a cell as the body of tasks: what it declares besides types, methods and imports is local to each task;
+     * {@code task} and {@code tasks} are in scope.
+     */
     public CompiledBody compile(Cell cell) throws CompilationException {
-        throw new UnsupportedOperationException();
+        return compile(cell, Optional.empty());
+    }
+
+    /**
+     * As {@link #compile(Cell)}, with {@code it} in scope.
+     *
+     * @param elementType the type of {@code it}, as {@link #elements} tells it
+     */
+    public CompiledBody compile(Cell cell, String elementType) throws CompilationException {
+        return compile(cell, Optional.of(elementType));
+    }
+
+    private CompiledBody compile(Cell cell, Optional<String> elementType) throws CompilationException {
+        String it = elementType
+                .map(type -> type + " it = (" + type + ") $context.it(); ")
+                .orElse("");
+        Compiled compiled;
+        synchronized (lock) {
+            try {
+                List<Piece> pieces = splitter.split(cell.code());
+                declare(cell, pieces);
+                CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
+                if (compiler.isEmpty()) {
+                    throw new CompilationException(List.of(new Problems(cell)
+                            .at(0, 1, "There is nothing to run: write the code of a task below the magic.")));
+                }
+                compiled = compiler.compileBody(
+                        "dev.tandem.engine.TaskContext $context",
+                        "int task = $context.task(); int tasks = $context.tasks(); " + it,
+                        ENTRY);
+            } catch (IllegalStateException e) {
+                throw new CompilationException(List.of(new Problems(cell).at(0, 1, e.getMessage())));
+            }
+            Shipment shipment = new ShipmentPacker(classes, store)
+                    .pack(
+                            compiled.className(),
+                            ENTRY.name(),
+                            declarations.variables().values());
+            return new CompiledBody(body(compiled.className()), shipment, compiled.resultType());
+        }
+    }
+
+    private Body<Object> body(String className) {
+        try {
+            Class.forName(className, true, loader).getMethod(ENTRY.name()).invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The compiled body does not start: " + e, e);
+        }
+        Body<?> body = Bodies.take();
+        return body::run;
+    }
+
+    /**
+     * Evaluates an expression that gives one element for each task: an array, an Iterable, a Map (its entries), a
+     * Stream, or anything else that can be gone through.
+     *
+     * @throws CompilationException if it doesn't compile
+     * @throws IllegalArgumentException if its value can't be gone through; a sentence for the user
+     * @throws Exception whatever the expression throws
+     */
+    public Elements elements(Cell expression) throws Exception {
+        Evaluation evaluation = evaluate(expression);
+        if (evaluation instanceof Evaluation.Rejected rejected) {
+            throw new CompilationException(rejected.problems());
+        }
+        if (evaluation instanceof Evaluation.Thrown thrown) {
+            if (thrown.error() instanceof Exception exception) {
+                throw exception;
+            }
+            throw new InvocationTargetException(thrown.error());
+        }
+        if (evaluation instanceof Evaluation.Value value) {
+            List<?> values = Elements.in(expression.code(), value.value(), value.type());
+            synchronized (lock) {
+                return new Elements(values, new ElementTypes(shell).of(value.value(), value.type()));
+            }
+        }
+        throw new IllegalArgumentException(
+                "\"" + expression.code().strip() + "\" has no value; give an expression with the elements.");
     }
 
     /**
@@ -147,13 +243,7 @@ public final class Session implements AutoCloseable {
                     .variable(name, type)
                     .orElseThrow(() -> new IllegalArgumentException("Can't make a variable \"" + type + " " + name
                             + "\": not a name and a type that are known here."));
-            try {
-                Class.forName(variable.holderClass(), true, loader)
-                        .getField(name)
-                        .set(null, value);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("The variable " + name + " has no place: " + e, e);
-            }
+            store.set(variable, value);
         }
     }
 
