@@ -105,6 +105,19 @@ public final class TaskLedger implements AutoCloseable {
         open.forEach(e -> reader.accept(e.trace(worker, Accounting.wallOnly(e.end - e.start))));
     }
 
+    /**
+     * Accounts for the tasks that have ended and hands them over: {@link #tasks} knows them no more. For books without
+     * an end, such as a worker process keeps. On the worker's thread.
+     */
+    public List<TaskTrace> take() {
+        settle();
+        synchronized (this) {
+            List<TaskTrace> taken = List.copyOf(closed);
+            closed.clear();
+            return taken;
+        }
+    }
+
     /** The task that is running now. */
     public Optional<Running> running() {
         return Optional.ofNullable(running.getAcquire());

@@ -34,8 +34,10 @@ sealed interface Frame {
         BEGUN(Begun::read),
         REFUSED(Refused::read),
         TASKS(Tasks::read),
-        RESULT(Result::read),
-        FAILURE(Failure::read),
+        TAKE(Take::read),
+        RETURNED(Returned::read),
+        RESULTS(Results::read),
+        BOOKS(Books::read),
         OUTPUT(Output::read);
 
         private final Reader reader;
@@ -205,12 +207,7 @@ sealed interface Frame {
     /** Tasks to run in this order. The blob holds their elements as one object array, or nothing. */
     record Tasks(int run, int[] indices, byte[] blob) implements Frame {
         static Tasks read(DataInput head, byte[] blob) throws IOException {
-            int run = head.readInt();
-            int[] indices = new int[head.readInt()];
-            for (int i = 0; i < indices.length; i++) {
-                indices[i] = head.readInt();
-            }
-            return new Tasks(run, indices, blob);
+            return new Tasks(head.readInt(), readIndices(head), blob);
         }
 
         @Override
@@ -221,46 +218,114 @@ sealed interface Frame {
         @Override
         public void writeHead(DataOutput out) throws IOException {
             out.writeInt(run);
-            out.writeInt(indices.length);
-            for (int index : indices) {
-                out.writeInt(index);
+            writeIndices(out, indices);
+        }
+    }
+
+    /** Asks for tasks back that the worker hasn't started, the last ones first. */
+    record Take(int run, int count) implements Frame {
+        static Take read(DataInput head, byte[] blob) throws IOException {
+            return new Take(head.readInt(), head.readInt());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TAKE;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeInt(count);
+        }
+    }
+
+    /** Tasks given back, perhaps none. */
+    record Returned(int run, int[] indices) implements Frame {
+        static Returned read(DataInput head, byte[] blob) throws IOException {
+            return new Returned(head.readInt(), readIndices(head));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RETURNED;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            writeIndices(out, indices);
+        }
+    }
+
+    /** How a task ended, on the worker. */
+    enum End {
+        /** The value follows. */
+        VALUE,
+        /** A throwable follows. */
+        THROWN,
+        /** A throwable follows, after which the worker can't be relied on. */
+        SPOILT
+    }
+
+    /**
+     * One task that has ended.
+     *
+     * @param startNanos on the worker's clock
+     * @param encodeNanos what it took to turn the result into bytes, after the task's end
+     * @param length of its value or throwable in the blob of {@link Results}
+     */
+    record Ended(int task, End end, long startNanos, long endNanos, long encodeNanos, int length) {
+        static Ended read(DataInput in) throws IOException {
+            return new Ended(
+                    in.readInt(), ENDS[in.readByte()], in.readLong(), in.readLong(), in.readLong(), in.readInt());
+        }
+
+        void write(DataOutput out) throws IOException {
+            out.writeInt(task);
+            out.writeByte(end.ordinal());
+            out.writeLong(startNanos);
+            out.writeLong(endNanos);
+            out.writeLong(encodeNanos);
+            out.writeInt(length);
+        }
+    }
+
+    End[] ENDS = End.values();
+
+    /** What came of some tasks, in the order in which they ended; the blob is their values and throwables in a row. */
+    record Results(int run, long tid, List<Ended> ended, byte[] blob) implements Frame {
+        static Results read(DataInput head, byte[] blob) throws IOException {
+            return new Results(head.readInt(), head.readLong(), readList(head, Ended::read), blob);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RESULTS;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeInt(run);
+            out.writeLong(tid);
+            out.writeInt(ended.size());
+            for (Ended task : ended) {
+                task.write(out);
             }
         }
     }
 
-    /**
-     * Where and how long a task ran, on the worker's clock.
-     *
-     * @param encodeNanos what it took to turn the result into bytes, after the task's end
-     */
-    record Stamp(
-            int run,
-            int task,
-            long tid,
-            long startNanos,
-            long endNanos,
-            long encodeNanos,
-            Accounting accounting,
-            List<NamedSpan> spans) {
-        static Stamp read(DataInput in) throws IOException {
-            return new Stamp(
+    /** Where the time of one task went, and its named spans on the worker's clock. */
+    record Account(int task, Accounting accounting, List<NamedSpan> spans) {
+        static Account read(DataInput in) throws IOException {
+            return new Account(
                     in.readInt(),
-                    in.readInt(),
-                    in.readLong(),
-                    in.readLong(),
-                    in.readLong(),
-                    in.readLong(),
                     new Accounting(in.readLong(), readLong(in), readLong(in), readLong(in), readLong(in)),
                     readList(in, i -> new NamedSpan(i.readUTF(), i.readLong(), i.readLong())));
         }
 
         void write(DataOutput out) throws IOException {
-            out.writeInt(run);
             out.writeInt(task);
-            out.writeLong(tid);
-            out.writeLong(startNanos);
-            out.writeLong(endNanos);
-            out.writeLong(encodeNanos);
             out.writeLong(accounting.wallNanos());
             writeLong(out, accounting.onCpuNanos());
             writeLong(out, accounting.runQueueNanos());
@@ -275,38 +340,24 @@ sealed interface Frame {
         }
     }
 
-    /** A task returned; the blob is its value. */
-    record Result(Stamp stamp, byte[] blob) implements Frame {
-        static Result read(DataInput head, byte[] blob) throws IOException {
-            return new Result(Stamp.read(head), blob);
+    /** The worker's books on some tasks; sent before the results that end a row of tasks. */
+    record Books(int run, List<Account> accounts) implements Frame {
+        static Books read(DataInput head, byte[] blob) throws IOException {
+            return new Books(head.readInt(), readList(head, Account::read));
         }
 
         @Override
         public Kind kind() {
-            return Kind.RESULT;
+            return Kind.BOOKS;
         }
 
         @Override
         public void writeHead(DataOutput out) throws IOException {
-            stamp.write(out);
-        }
-    }
-
-    /** A task threw, or its result can't be sent; the blob is the throwable. */
-    record Failure(Stamp stamp, boolean workerSpoilt, byte[] blob) implements Frame {
-        static Failure read(DataInput head, byte[] blob) throws IOException {
-            return new Failure(Stamp.read(head), head.readBoolean(), blob);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.FAILURE;
-        }
-
-        @Override
-        public void writeHead(DataOutput out) throws IOException {
-            stamp.write(out);
-            out.writeBoolean(workerSpoilt);
+            out.writeInt(run);
+            out.writeInt(accounts.size());
+            for (Account account : accounts) {
+                account.write(out);
+            }
         }
     }
 
@@ -344,6 +395,21 @@ sealed interface Frame {
             list.add(element.read(in));
         }
         return List.copyOf(list);
+    }
+
+    private static int[] readIndices(DataInput in) throws IOException {
+        int[] indices = new int[in.readInt()];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = in.readInt();
+        }
+        return indices;
+    }
+
+    private static void writeIndices(DataOutput out, int[] indices) throws IOException {
+        out.writeInt(indices.length);
+        for (int index : indices) {
+            out.writeInt(index);
+        }
     }
 
     private static OptionalLong readLong(DataInput in) throws IOException {

@@ -42,9 +42,7 @@ public final class ProcessMode implements Mode, AutoCloseable {
             throw new ModeException("This body can't run in other processes: only the body of a cell can be sent there,"
                     + " not a lambda of the session. Write it as a cell under %%processes, or use threads.");
         }
-        ClassLoader loader = workload.body().getClass().getClassLoader();
-        return new ProcessRun<>(runs.incrementAndGet(), workload, pool, control, () -> new ValueCodec(loader))
-                .execute(workers);
+        return new ProcessRun<>(runs.incrementAndGet(), workload, pool, control).execute(workers);
     }
 
     /** Ends all workers, those at work too. */

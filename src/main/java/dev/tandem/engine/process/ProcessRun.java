@@ -5,31 +5,27 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.RunControl;
 import dev.tandem.engine.Workload;
-import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
-import dev.tandem.trace.Ending;
 import dev.tandem.trace.NamedSpan;
-import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
-import dev.tandem.trace.Worker;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One execution of a workload on workers of a pool: hands out the tasks, collects what comes of them, replaces workers
  * that die. The first task of each worker is set aside for it, so that as many workers as were asked for take part;
- * the rest go to whoever is free. Safe for any thread: the workers' reading threads call in.
+ * the rest go to whoever is free, tiny ones in rows. A worker that has run out of tasks gets some that another one
+ * hasn't started. Safe for any thread: the workers' reading threads call in.
  */
 final class ProcessRun<T> implements WorkerProcess.Listener {
     /** Workers that may die before they have made the body until the run is given up. */
@@ -39,21 +35,20 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final Workload<T> workload;
     private final WorkerPool pool;
     private final RunControl control;
-    private final Supplier<ValueCodec> codecs;
+    private final ResultReader<T> reader;
+    private final ClassLoader loader;
 
     /** Guarded by this, as are all fields below. */
-    private final List<Outcome<T>> outcomes;
-
-    private final TaskTrace[] traces;
-    private final Deque<Integer> waiting = new ArrayDeque<>();
-    /** The first tasks, one for each worker that is still to come. */
-    private final Deque<Integer> reserved = new ArrayDeque<>();
+    private final TaskBoard<T> board;
 
     private final Map<WorkerProcess, Lane> lanes = new HashMap<>();
     private final List<Lane> allLanes = new ArrayList<>();
     private final List<Cost> spawn = new ArrayList<>();
+    private final Map<WorkerProcess, String> killReasons = new HashMap<>();
+    /** Tasks that a worker was about to begin when it died. */
+    private final Set<Integer> suspects = new HashSet<>();
+
     private Parcel parcel;
-    private int unfinished;
     /** Asked for and not yet arrived. */
     private int expected;
 
@@ -68,19 +63,14 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private long decodeNanos;
     private long bytesBack;
 
-    ProcessRun(int number, Workload<T> workload, WorkerPool pool, RunControl control, Supplier<ValueCodec> codecs) {
+    ProcessRun(int number, Workload<T> workload, WorkerPool pool, RunControl control) {
         this.number = number;
         this.workload = workload;
         this.pool = pool;
         this.control = control;
-        this.codecs = codecs;
-        this.unfinished = workload.tasks();
-        this.traces = new TaskTrace[workload.tasks()];
-        this.outcomes = new ArrayList<>(workload.tasks());
-        for (int i = 0; i < workload.tasks(); i++) {
-            outcomes.add(new Outcome.NotStarted<>());
-            waiting.addLast(i);
-        }
+        this.reader = new ResultReader<>();
+        this.loader = workload.body().getClass().getClassLoader();
+        this.board = new TaskBoard<>(workload.tasks());
     }
 
     Execution<T> execute(int workers) throws ModeException {
@@ -88,15 +78,13 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         control.onCancel(this::cancel);
         int count = Math.min(workers, workload.tasks());
         synchronized (this) {
-            for (int i = 0; i < count; i++) {
-                reserved.addLast(waiting.removeFirst());
-            }
+            board.reserve(count);
         }
         List<CompletableFuture<WorkerProcess>> leases = lease(count);
         long packing = System.nanoTime();
         try {
             // While new workers are starting.
-            Parcel packed = Parcel.pack(workload, workload.shipment().orElseThrow(), codecs.get());
+            Parcel packed = Parcel.pack(workload, workload.shipment().orElseThrow(), new ValueCodec(loader));
             synchronized (this) {
                 parcel = packed;
             }
@@ -124,40 +112,41 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
 
     private void arrived(WorkerProcess worker, Throwable error) {
         Lane lane;
+        Parcel toSend;
         synchronized (this) {
             expected--;
+            toSend = parcel;
             if (error != null) {
+                board.putBack(board.takeReserved());
                 falseStart(
                         error.getCause() == null
                                 ? error.getMessage()
                                 : error.getCause().getMessage());
-                return;
-            }
-            if (over) {
+                lane = null;
+            } else if (over) {
                 pool.release(worker, control);
                 return;
+            } else {
+                lane = new Lane(allLanes.size(), worker, new ValueCodec(loader), board.takeReserved());
+                lanes.put(worker, lane);
+                allLanes.add(lane);
+                worker.takeSpawnCost().ifPresent(spawn::add);
             }
-            lane = new Lane(allLanes.size(), worker, codecs.get(), reserved.pollFirst());
-            lanes.put(worker, lane);
-            allLanes.add(lane);
-            worker.takeSpawnCost().ifPresent(spawn::add);
+        }
+        if (lane == null) {
+            handOutToAll();
+            return;
         }
         worker.printTo(line -> control.print(true, line));
         try {
             long start = System.nanoTime();
-            parcel.sendTo(worker, number);
+            toSend.sendTo(worker, number);
+            long nanos = System.nanoTime() - start;
             synchronized (this) {
-                lane.setUpNanos += System.nanoTime() - start;
+                lane.setUpNanos += nanos;
             }
         } catch (IOException e) {
             // Its reading thread sees the end too, and says how.
-        }
-    }
-
-    /** Guarded by this. */
-    private void putBack(Integer task) {
-        if (task != null) {
-            waiting.addFirst(task);
         }
     }
 
@@ -169,14 +158,13 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         }
     }
 
+    /** Guarded by this. */
     private void refuse(String why) {
         ModeException error = new ModeException("The processes could not take this cell: " + why);
         if (begun == 0) {
             refusal = error;
         } else {
-            for (Integer task : waiting) {
-                outcomes.set(task, new Outcome.Failure<>(error));
-            }
+            board.failWaiting(error);
         }
         end();
     }
@@ -205,184 +193,90 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             synchronized (this) {
                 refuse(refused.reason());
             }
-        } else if (frame instanceof Frame.Result result && result.stamp().run() == number) {
-            finished(lane, result.stamp(), result.blob(), false);
-        } else if (frame instanceof Frame.Failure failure && failure.stamp().run() == number) {
-            finished(lane, failure.stamp(), failure.blob(), true);
-            if (failure.workerSpoilt()) {
-                worker.kill();
-                return;
-            }
-        } else {
-            return;
+        } else if (frame instanceof Frame.Books books && books.run() == number) {
+            booked(lane, books);
+        } else if (frame instanceof Frame.Results results && results.run() == number) {
+            finished(lane, results);
+        } else if (frame instanceof Frame.Returned returned && returned.run() == number) {
+            returned(lane, returned);
         }
     }
 
-    private void finished(Lane lane, Frame.Stamp stamp, byte[] blob, boolean failed) {
+    private synchronized void booked(Lane lane, Frame.Books books) {
+        for (Frame.Account account : books.accounts()) {
+            List<NamedSpan> spans = account.spans().isEmpty()
+                    ? List.of()
+                    : account.spans().stream()
+                            .map(span -> new NamedSpan(
+                                    span.name(),
+                                    lane.process.toSessionClock(span.startNanos()),
+                                    lane.process.toSessionClock(span.endNanos())))
+                            .toList();
+            board.booked(lane.worker(), account.task(), account.accounting(), spans);
+        }
+    }
+
+    private void finished(Lane lane, Frame.Results results) {
         long start = System.nanoTime();
-        Outcome<T> outcome = failed ? failure(lane, stamp, blob) : value(lane, stamp, blob);
+        List<Outcome<T>> outcomes = reader.read(lane, results);
         long decode = System.nanoTime() - start;
+        List<Frame.Ended> tasks = results.ended();
+        Integer next;
         synchronized (this) {
-            if (over || !lane.inHand.removeFirstOccurrence(stamp.task())) {
+            if (over) {
                 return;
             }
-            lane.tid = stamp.tid();
-            lane.encodeNanos += stamp.encodeNanos();
             decodeNanos += decode;
-            bytesBack += blob.length;
-            record(stamp.task(), outcome, trace(lane, stamp, outcome));
+            bytesBack += results.blob().length;
+            long since = tasks.get(0).startNanos();
+            lane.learn(results.tid(), tasks.get(tasks.size() - 1).endNanos() - since, tasks.size());
+            for (int i = 0; i < tasks.size(); i++) {
+                Frame.Ended task = tasks.get(i);
+                if (lane.inHand.removeFirstOccurrence(task.task())) {
+                    lane.encodeNanos += task.encodeNanos();
+                    board.ended(
+                            task.task(),
+                            outcomes.get(i),
+                            lane.worker(),
+                            lane.process.toSessionClock(task.startNanos()),
+                            lane.process.toSessionClock(task.endNanos()));
+                }
+            }
+            lane.process.countTasks(tasks.size());
+            lane.headSinceNanos = System.nanoTime();
+            next = lane.inHand.peekFirst();
+            if (board.allEnded()) {
+                end();
+            }
         }
-        control.ended(stamp.task());
-        handOut(lane);
-    }
-
-    private TaskTrace trace(Lane lane, Frame.Stamp stamp, Outcome<T> outcome) {
-        boolean failed = outcome instanceof Outcome.Failure;
-        String note = outcome instanceof Outcome.Failure<T> failure ? String.valueOf(failure.error()) : "";
-        return new TaskTrace(
-                stamp.task(),
-                lane.worker(),
-                lane.process.toSessionClock(stamp.startNanos()),
-                lane.process.toSessionClock(stamp.endNanos()),
-                stamp.accounting(),
-                failed ? Ending.FAILED : Ending.DONE,
-                note.lines().findFirst().orElse(""),
-                List.of(),
-                stamp.spans().stream()
-                        .map(span -> new NamedSpan(
-                                span.name(),
-                                lane.process.toSessionClock(span.startNanos()),
-                                lane.process.toSessionClock(span.endNanos())))
-                        .toList());
-    }
-
-    // The body's results are of its own type; they only went through bytes.
-    @SuppressWarnings("unchecked")
-    private Outcome<T> value(Lane lane, Frame.Stamp stamp, byte[] blob) {
-        try {
-            return new Outcome.Result<>((T) lane.codec.decode(blob));
-        } catch (TransferException e) {
-            return new Outcome.Failure<>(new TransferException(
-                    "The result of task " + stamp.task() + " came back from process " + lane.process.pid()
-                            + " but can't be read here: " + e.getMessage(),
-                    e));
+        for (int i = 0; i < tasks.size(); i++) {
+            if (i > 0) {
+                control.started(tasks.get(i).task());
+            }
+            control.ended(tasks.get(i).task());
+        }
+        if (next != null) {
+            control.started(next);
+        }
+        if (tasks.get(tasks.size() - 1).end() == Frame.End.SPOILT) {
+            lane.process.kill();
+        } else {
+            handOut(lane);
         }
     }
 
-    private Outcome<T> failure(Lane lane, Frame.Stamp stamp, byte[] blob) {
-        try {
-            Throwable error = (Throwable) lane.codec.decode(blob);
-            Throwables.locate(error, stamp.task(), lane.process.pid());
-            return new Outcome.Failure<>(error);
-        } catch (TransferException e) {
-            return new Outcome.Failure<>(new TransferException(
-                    "Task " + stamp.task() + " failed in process " + lane.process.pid()
-                            + "; its exception can't be read here: " + e.getMessage(),
-                    e));
-        }
-    }
-
-    /** Gives a free worker its next task; the one set aside for it comes first. */
-    private void handOut(Lane lane) {
-        int task;
+    private void returned(Lane lane, Frame.Returned returned) {
         synchronized (this) {
-            if (over || !lane.begun || !lane.inHand.isEmpty()) {
-                return;
+            lane.askedBack = false;
+            List<Integer> back = new ArrayList<>();
+            for (int task : returned.indices()) {
+                if (lane.inHand.removeLastOccurrence(task)) {
+                    back.add(task);
+                }
             }
-            Integer next = lane.own != null ? lane.own : waiting.pollFirst();
-            lane.own = null;
-            if (next == null) {
-                return;
-            }
-            task = next;
-            lane.inHand.addLast(task);
-            lane.dispatchedNanos = System.nanoTime();
+            board.putBack(back);
         }
-        control.started(task);
-        try {
-            byte[] element = Frame.EMPTY;
-            if (!workload.elements().isEmpty()) {
-                element = lane.codec.encode(new Object[] {workload.elements().get(task)});
-            }
-            lane.process.send(new Frame.Tasks(number, new int[] {task}, element));
-        } catch (TransferException e) {
-            Object element = workload.elements().get(task);
-            fail(
-                    lane,
-                    task,
-                    new TransferException(
-                            "The element of task " + task + ", of type " + TypeNames.of(element)
-                                    + ", can't be sent to another process: " + e.getMessage() + ".",
-                            e));
-        } catch (IOException e) {
-            // Its reading thread sees the end too, and says how.
-        }
-    }
-
-    private void fail(Lane lane, int task, Throwable error) {
-        synchronized (this) {
-            if (over || !lane.inHand.remove(task)) {
-                return;
-            }
-            record(task, new Outcome.Failure<>(error), ended(lane, task, Ending.FAILED, error.getMessage()));
-        }
-        control.ended(task);
-        handOut(lane);
-    }
-
-    private TaskTrace ended(Lane lane, int task, Ending ending, String note) {
-        long now = Math.max(System.nanoTime(), lane.dispatchedNanos);
-        return new TaskTrace(
-                task,
-                lane.worker(),
-                lane.dispatchedNanos,
-                now,
-                Accounting.wallOnly(now - lane.dispatchedNanos),
-                ending,
-                note,
-                List.of(),
-                List.of());
-    }
-
-    /** Guarded by this. */
-    private void record(int task, Outcome<T> outcome, TaskTrace trace) {
-        outcomes.set(task, outcome);
-        traces[task] = trace;
-        unfinished--;
-        if (unfinished == 0) {
-            end();
-        }
-    }
-
-    @Override
-    public void died(WorkerProcess worker, String how) {
-        pool.forget(worker);
-        int killed = -1;
-        boolean replace = false;
-        synchronized (this) {
-            Lane lane = lanes.remove(worker);
-            if (lane == null || over) {
-                return;
-            }
-            if (!lane.inHand.isEmpty()) {
-                killed = lane.inHand.removeFirst();
-                String why = "Worker process " + worker.pid() + " " + how + " while it ran task " + killed + ".";
-                record(killed, new Outcome.Killed<>(why), ended(lane, killed, Ending.KILLED, why));
-            } else if (!lane.begun) {
-                falseStart("worker process " + worker.pid() + " " + how + " before it could take a task.");
-            }
-            lane.inHand.descendingIterator().forEachRemaining(waiting::addFirst);
-            putBack(lane.own);
-            replace = !over && !waiting.isEmpty();
-        }
-        if (killed >= 0) {
-            control.ended(killed);
-        }
-        // Until the replacement is there, whoever is free may take what was put back.
         handOutToAll();
-        if (replace) {
-            replace();
-        }
     }
 
     private void handOutToAll() {
@@ -393,6 +287,146 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         all.forEach(this::handOut);
     }
 
+    /** Gives a worker what it can take now. */
+    private void handOut(Lane lane) {
+        List<Integer> tasks;
+        boolean first;
+        synchronized (this) {
+            if (over || lanes.get(lane.process) != lane) {
+                return;
+            }
+            int wanted = lane.wanted(board.waiting(), lanes.size());
+            if (wanted == 0) {
+                return;
+            }
+            OptionalInt own = lane.takeOwn();
+            tasks = own.isPresent() ? List.of(own.getAsInt()) : board.take(wanted);
+            first = lane.inHand.isEmpty();
+            if (tasks.isEmpty()) {
+                if (first) {
+                    askForTasks(lane);
+                }
+                return;
+            }
+            lane.inHand.addAll(tasks);
+            if (first) {
+                lane.headSinceNanos = System.nanoTime();
+            }
+        }
+        if (first) {
+            control.started(tasks.get(0));
+        }
+        send(lane, tasks);
+    }
+
+    private void send(Lane lane, List<Integer> tasks) {
+        try {
+            byte[] elements = Frame.EMPTY;
+            if (!workload.elements().isEmpty()) {
+                elements = lane.codec.encode(
+                        tasks.stream().map(workload.elements()::get).toArray());
+            }
+            int[] indices = tasks.stream().mapToInt(Integer::intValue).toArray();
+            lane.process.send(new Frame.Tasks(number, indices, elements));
+        } catch (TransferException e) {
+            if (tasks.size() > 1) {
+                tasks.forEach(task -> send(lane, List.of(task)));
+            } else {
+                unsendable(lane, tasks.get(0), e);
+            }
+        } catch (IOException e) {
+            // Its reading thread sees the end too, and says how.
+        }
+    }
+
+    private void unsendable(Lane lane, int task, TransferException why) {
+        Object element = workload.elements().get(task);
+        TransferException error = new TransferException(
+                "The element of task " + task + ", of type " + TypeNames.of(element)
+                        + ", can't be sent to another process: " + why.getMessage() + ".",
+                why);
+        synchronized (this) {
+            if (over || !lane.inHand.removeFirstOccurrence(task)) {
+                return;
+            }
+            long now = System.nanoTime();
+            board.ended(task, new Outcome.Failure<>(error), lane.worker(), now, now);
+            if (board.allEnded()) {
+                end();
+            }
+        }
+        control.ended(task);
+        handOut(lane);
+    }
+
+    /** Asks the worker with the most tasks that it hasn't started for half of them. Guarded by this. */
+    private void askForTasks(Lane idle) {
+        Optional<Lane> richest = lanes.values().stream()
+                .filter(lane -> lane != idle && !lane.askedBack && lane.inHand.size() > 1)
+                .max(Comparator.comparingInt(lane -> lane.inHand.size()));
+        if (richest.isPresent()) {
+            Lane lane = richest.get();
+            lane.askedBack = true;
+            try {
+                lane.process.send(new Frame.Take(number, lane.inHand.size() / 2));
+            } catch (IOException e) {
+                // It has died: its tasks are put back when its reading thread says so.
+            }
+        }
+    }
+
+    @Override
+    public void died(WorkerProcess worker, String how) {
+        pool.forget(worker);
+        OptionalInt killed = OptionalInt.empty();
+        boolean replace;
+        synchronized (this) {
+            Lane lane = lanes.remove(worker);
+            if (lane == null || over) {
+                return;
+            }
+            killed = buryTaskOf(lane, how);
+            if (killed.isEmpty() && !lane.begun) {
+                falseStart("worker process " + worker.pid() + " " + how + " before it could take a task.");
+            }
+            board.putBack(List.copyOf(lane.inHand));
+            board.putBack(lane.takeOwn());
+            replace = !over && board.waiting() > 0;
+        }
+        killed.ifPresent(control::ended);
+        // Until the replacement is there, whoever is free may take what was put back.
+        handOutToAll();
+        if (replace) {
+            replace();
+        }
+    }
+
+    /** Ends the task that a worker was in when it died; the others that it had in hand run elsewhere. */
+    private OptionalInt buryTaskOf(Lane lane, String how) {
+        Integer head = lane.inHand.peekFirst();
+        int noted = lane.process.slate().map(Slate::task).orElse(head == null ? -1 : head);
+        // It died between two tasks. If that happens again with the same task before it, that task is to blame.
+        int task = noted < 0 && head != null && !suspects.add(head) ? head : noted;
+        if (task < 0 || !lane.inHand.removeFirstOccurrence(task)) {
+            return OptionalInt.empty();
+        }
+        String why = Optional.ofNullable(killReasons.remove(lane.process))
+                .orElse("Worker process " + lane.process.pid() + " " + how + " while it ran task " + task + ".");
+        board.ended(task, new Outcome.Killed<>(why), lane.worker(), startOf(lane, task), System.nanoTime());
+        if (board.allEnded()) {
+            end();
+        }
+        return OptionalInt.of(task);
+    }
+
+    private static long startOf(Lane lane, int task) {
+        return lane.process
+                .slate()
+                .filter(slate -> slate.task() == task)
+                .map(slate -> lane.process.toSessionClock(slate.startNanos()))
+                .orElse(lane.headSinceNanos);
+    }
+
     private void replace() {
         try {
             lease(1).forEach(lease -> lease.whenComplete(this::arrived));
@@ -401,6 +435,27 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                 falseStart(e.getMessage());
             }
         }
+    }
+
+    /**
+     * Ends one task by ending its worker.
+     *
+     * @return whether that task was running
+     */
+    boolean kill(int task, String why) {
+        WorkerProcess victim;
+        synchronized (this) {
+            Optional<Lane> lane = lanes.values().stream()
+                    .filter(l -> !l.inHand.isEmpty() && l.inHand.peekFirst() == task)
+                    .findFirst();
+            if (over || lane.isEmpty()) {
+                return false;
+            }
+            victim = lane.get().process;
+            killReasons.put(victim, why);
+        }
+        victim.kill();
+        return true;
     }
 
     private void cancel() {
@@ -420,8 +475,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                 if (!lane.inHand.isEmpty()) {
                     int task = lane.inHand.removeFirst();
                     stopped.add(task);
-                    String why = control.reason();
-                    record(task, new Outcome.Killed<>(why), ended(lane, task, Ending.KILLED, why));
+                    Outcome<T> killed = new Outcome.Killed<>(control.reason());
+                    board.ended(task, killed, lane.worker(), startOf(lane, task), System.nanoTime());
                 }
             }
         }
@@ -440,15 +495,22 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         notifyAll();
     }
 
-    private synchronized void awaitEnd() {
-        while (!ended) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                // Whoever interrupts the thread that waits for a run wants the run to end.
-                cancel();
-                Thread.currentThread().interrupt();
+    private void awaitEnd() {
+        boolean interrupted = false;
+        synchronized (this) {
+            while (!ended) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    break;
+                }
             }
+        }
+        if (interrupted) {
+            // Whoever interrupts the thread that waits for a run wants the run to end.
+            cancel();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -464,25 +526,20 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             if (refusal != null) {
                 throw refusal;
             }
-            long setUp =
-                    allLanes.stream().mapToLong(lane -> lane.setUpNanos).max().orElse(0);
-            long encode =
-                    allLanes.stream().mapToLong(lane -> lane.encodeNanos).max().orElse(0);
-            long bytesOut = allLanes.stream()
-                    .mapToLong(lane -> lane.process.bytesSent() - lane.bytesSentBefore)
-                    .sum();
-            List<Worker> workers = allLanes.stream().map(Lane::worker).toList();
+            long setUp = allLanes.stream().mapToLong(l -> l.setUpNanos).max().orElse(0);
+            long encode = allLanes.stream().mapToLong(l -> l.encodeNanos).max().orElse(0);
+            long bytesOut = allLanes.stream().mapToLong(Lane::bytesSent).sum();
             Timeline timeline = new Timeline(
                     handOver,
                     lastResult,
-                    workers,
-                    Stream.of(traces).filter(Objects::nonNull).toList(),
+                    allLanes.stream().map(Lane::worker).toList(),
+                    board.traces(),
                     Runtime.getRuntime().availableProcessors(),
                     spawn,
                     Optional.of(new Cost(packNanos + setUp, OptionalLong.of(bytesOut))),
                     Optional.of(new Cost(encode + decodeNanos, OptionalLong.of(bytesBack))),
                     List.of());
-            return new Execution<>(outcomes, timeline);
+            return new Execution<>(board.outcomes(), timeline);
         }
     }
 }

@@ -2,68 +2,100 @@ package dev.tandem.engine.process;
 
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
+import dev.tandem.engine.Outcome;
 import dev.tandem.engine.TaskContext;
-import dev.tandem.trace.Accounting;
+import dev.tandem.engine.TaskRunner;
+import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.TaskLedger;
+import dev.tandem.trace.ThreadProbe;
+import dev.tandem.trace.Worker;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
 
 /** The thread of a worker on which all tasks run, one after another. */
 final class TaskThread extends Thread {
-    private final BlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
+    private final TaskQueue queue;
     private final Connection connection;
     private final Map<String, byte[]> filesByHash;
     private final LineStream out;
     private final LineStream err;
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Slate slate;
 
     private CodeLoader loader = new CodeLoader(TaskThread.class.getClassLoader());
     private ValueCodec codec = new ValueCodec(loader);
     private Frame.Begin begin;
     private Body<?> body;
+    /** The last frame of tasks whose elements were read, and those elements. */
+    private Frame.Tasks elementsOf;
 
-    TaskThread(Connection connection, Map<String, byte[]> filesByHash, LineStream out, LineStream err) {
+    private Object[] elements;
+
+    TaskThread(
+            TaskQueue queue,
+            Connection connection,
+            Map<String, byte[]> filesByHash,
+            LineStream out,
+            LineStream err,
+            Slate slate) {
         super("tandem-task");
         setDaemon(true);
+        this.queue = queue;
         this.connection = connection;
         this.filesByHash = filesByHash;
         this.out = out;
         this.err = err;
-    }
-
-    void add(Frame frame) {
-        inbox.add(frame);
+        this.slate = slate;
     }
 
     @Override
     public void run() {
-        try {
+        ThreadProbe probe = ThreadProbe.open(ProcFiles.ofThisSystem(), ThreadProbe.NO_LOCK);
+        Worker worker = new Worker(0, "process", ProcessHandle.current().pid(), probe.tid());
+        Outbox outbox = new Outbox(connection, probe.tid());
+        try (TaskLedger ledger = new TaskLedger(worker, probe)) {
             while (true) {
-                Frame frame = inbox.take();
-                if (frame instanceof Frame.Begin next) {
-                    begin(next);
-                } else if (frame instanceof Frame.Tasks tasks && begin != null && begin.run() == tasks.run()) {
-                    run(tasks);
+                TaskQueue.Item item = queue.poll();
+                if (item == null) {
+                    settle(ledger, outbox);
+                    item = queue.take();
+                }
+                if (item instanceof TaskQueue.Make make) {
+                    settle(ledger, outbox);
+                    make(make.begin());
+                } else if (item instanceof TaskQueue.Run next
+                        && begin != null
+                        && begin.run() == next.frame().run()) {
+                    run(next, ledger, outbox);
                 }
             }
         } catch (InterruptedException | IOException | TransferException e) {
-            // The session is gone, or a task interrupted the thread between two tasks: the worker is of no more use.
+            // The session is gone, or a task left an interrupt that came between two tasks: of no more use.
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private void begin(Frame.Begin next) throws IOException {
+    /** Sends the books of the tasks that have ended, then their results: the session goes by that order. */
+    private void settle(TaskLedger ledger, Outbox outbox) throws IOException {
+        List<Frame.Account> accounts = ledger.take().stream()
+                .map(task -> new Frame.Account(task.index(), task.accounting(), task.spans()))
+                .toList();
+        if (!accounts.isEmpty()) {
+            connection.post(new Frame.Books(begin.run(), accounts));
+        }
+        outbox.flush();
+    }
+
+    private void make(Frame.Begin next) throws IOException {
         long start = System.nanoTime();
         try {
             body = null;
+            elementsOf = null;
+            elements = null;
             begin = next;
             if (!loader.fits(next.classes())) {
                 loader = new CodeLoader(TaskThread.class.getClassLoader());
@@ -72,7 +104,10 @@ final class TaskThread extends Thread {
             loader.add(next.classes(), filesByHash, next.classPath());
             setContextClassLoader(loader);
             setFields(next.fields(), (Object[]) codec.decode(next.blob()));
-            body = body(next);
+            Class.forName(next.entryClass(), true, loader)
+                    .getMethod(next.entryMethod())
+                    .invoke(null);
+            body = Bodies.take();
             connection.send(new Frame.Begun(next.run(), System.nanoTime() - start));
         } catch (ReflectiveOperationException | LinkageError | TransferException | RuntimeException e) {
             refuse(next, e);
@@ -80,6 +115,7 @@ final class TaskThread extends Thread {
     }
 
     private void refuse(Frame.Begin next, Throwable error) throws IOException {
+        begin = null;
         Throwable cause = error;
         while (cause.getCause() != null
                 && (cause instanceof InvocationTargetException || cause instanceof ExceptionInInitializerError)) {
@@ -98,59 +134,58 @@ final class TaskThread extends Thread {
         }
     }
 
-    private Body<?> body(Frame.Begin next) throws ReflectiveOperationException {
-        Class.forName(next.entryClass(), true, loader)
-                .getMethod(next.entryMethod())
-                .invoke(null);
-        return Bodies.take();
-    }
-
-    private void run(Frame.Tasks tasks) throws IOException, TransferException {
-        Object[] elements = tasks.blob().length == 0 ? null : (Object[]) codec.decode(tasks.blob());
-        for (int i = 0; i < tasks.indices().length; i++) {
-            connection.send(run(tasks.indices()[i], elements == null ? null : elements[i]));
-        }
-    }
-
-    private Frame run(int task, Object element) throws TransferException, IOException {
-        Object value = null;
-        Throwable thrown = null;
-        long cpu = threads.getCurrentThreadCpuTime();
+    private void run(TaskQueue.Run next, TaskLedger ledger, Outbox outbox) throws IOException, TransferException {
+        int task = next.task();
+        TaskContext context = new Context(task, begin.tasks(), element(next));
+        slate.enter(task);
         long start = System.nanoTime();
-        try {
-            value = body.run(new Context(task, begin.tasks(), element));
-        } catch (Throwable e) {
-            thrown = e;
-        }
+        Outcome<?> outcome = TaskRunner.run(body, context, ledger, Optional::empty);
         long end = System.nanoTime();
-        cpu = threads.getCurrentThreadCpuTime() - cpu;
         // A task must not be stopped by what an earlier one left behind.
         Thread.interrupted();
         out.flush();
         err.flush();
-        Accounting accounting = new Accounting(
-                end - start, OptionalLong.of(cpu), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
-        byte[] blob = null;
-        if (thrown == null) {
-            try {
-                blob = codec.encode(value);
-            } catch (TransferException e) {
-                thrown = new TransferException(
-                        "The result of task " + task + ", of type " + TypeNames.of(value)
-                                + ", can't be sent back from its process: " + e.getMessage()
-                                + ". Let the task return plain data (numbers, strings, arrays, collections, records).",
-                        e.getCause());
-            }
-        }
+        Encoded encoded = encode(task, outcome);
         long encodeNanos = System.nanoTime() - end;
-        Frame.Stamp stamp = new Frame.Stamp(begin.run(), task, -1, start, end, encodeNanos, accounting, List.of());
-        return thrown == null ? new Frame.Result(stamp, blob) : failure(stamp, thrown);
+        Frame.Ended ended = new Frame.Ended(task, encoded.end(), start, end, encodeNanos, encoded.bytes().length);
+        outbox.add(begin.run(), ended, encoded.bytes());
+        if (encoded.end() == Frame.End.SPOILT) {
+            settle(ledger, outbox);
+        }
+        slate.leave();
     }
 
-    private Frame.Failure failure(Frame.Stamp stamp, Throwable thrown) throws TransferException {
+    private Object element(TaskQueue.Run next) throws TransferException {
+        if (next.frame().blob().length == 0) {
+            return null;
+        }
+        if (elementsOf != next.frame()) {
+            elements = (Object[]) codec.decode(next.frame().blob());
+            elementsOf = next.frame();
+        }
+        return elements[next.position()];
+    }
+
+    private record Encoded(Frame.End end, byte[] bytes) {}
+
+    private Encoded encode(int task, Outcome<?> outcome) throws TransferException {
+        if (outcome instanceof Outcome.Result<?> result) {
+            try {
+                return new Encoded(Frame.End.VALUE, codec.encode(result.value()));
+            } catch (TransferException e) {
+                return new Encoded(Frame.End.THROWN, Throwables.encode(unsendable(task, result.value(), e), codec));
+            }
+        }
+        Throwable thrown = ((Outcome.Failure<?>) outcome).error();
         // After these the state of the JVM is anyone's guess; an overflown stack is over once it is unwound.
         boolean spoilt = thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
-        return new Frame.Failure(stamp, spoilt, Throwables.encode(thrown, codec));
+        return new Encoded(spoilt ? Frame.End.SPOILT : Frame.End.THROWN, Throwables.encode(thrown, codec));
+    }
+
+    private static TransferException unsendable(int task, Object value, TransferException why) {
+        return new TransferException("The result of task " + task + ", of type " + TypeNames.of(value)
+                + ", can't be sent back from its process: " + why.getMessage()
+                + ". Let the task return plain data (numbers, strings, arrays, collections, records).");
     }
 
     private record Context(int task, int tasks, Object it) implements TaskContext {}

@@ -1,5 +1,6 @@
 package dev.tandem.engine.process;
 
+import dev.tandem.engine.TaskRunner;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -7,7 +8,11 @@ import java.util.Set;
 
 /** Exceptions of tasks on their way from a worker to the session. */
 final class Throwables {
-    private static final String OURS = Throwables.class.getPackageName() + ".";
+    /** Below the body stands whoever called it. */
+    private static boolean ours(StackTraceElement frame) {
+        return frame.getClassName().equals(TaskRunner.class.getName())
+                || frame.getClassName().startsWith(Throwables.class.getPackageName() + ".");
+    }
 
     private Throwables() {}
 
@@ -40,7 +45,7 @@ final class Throwables {
     private static void trim(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         for (int i = 0; i < trace.length; i++) {
-            if (trace[i].getClassName().startsWith(OURS)) {
+            if (ours(trace[i])) {
                 thrown.setStackTrace(Arrays.copyOf(trace, i));
                 return;
             }

@@ -71,11 +71,7 @@ final class WorkerLauncher {
             command.add("-XX:SharedArchiveFile=" + file);
         });
         command.addAll(options.jvmArguments());
-        command.addAll(List.of(
-                "-cp",
-                classPath,
-                WorkerMain.class.getName(),
-                directory.getFileName().toString()));
+        command.addAll(List.of("-cp", classPath, WorkerMain.class.getName(), directory.toString()));
         return command;
     }
 

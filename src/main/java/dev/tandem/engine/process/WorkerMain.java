@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,15 +25,15 @@ public final class WorkerMain {
 
     private final Connection connection;
     private final Map<String, byte[]> filesByHash = new ConcurrentHashMap<>();
+    private final TaskQueue queue = new TaskQueue();
     private final TaskThread tasks;
 
-    private WorkerMain(Connection connection) {
+    private WorkerMain(Connection connection, Slate slate) {
         this.connection = connection;
         LineStream out = new LineStream(connection, false);
         LineStream err = new LineStream(connection, true);
-        this.tasks = new TaskThread(connection, filesByHash, out, err);
-        PrintStream printOut = out.print();
-        System.setOut(printOut);
+        this.tasks = new TaskThread(queue, connection, filesByHash, out, err, slate);
+        System.setOut(out.print());
         System.setErr(err.print());
         System.setIn(InputStream.nullInputStream());
     }
@@ -45,15 +46,16 @@ public final class WorkerMain {
                 new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 256);
         String address = stdin.readLine();
         String token = stdin.readLine();
-        if (address == null || token == null) {
+        if (address == null || token == null || args.length != 1) {
             System.err.println("This is the worker of a Tandem session; it is not started by hand.");
             System.exit(2);
         }
         watch(stdin);
+        Slate slate = Slate.create(Path.of(args[0]), ProcessHandle.current().pid());
         SocketChannel channel = Address.parse(address).connect();
         Connection connection = new Connection(channel);
         connection.send(new Frame.Hello(token));
-        new WorkerMain(connection).serve();
+        new WorkerMain(connection, slate).serve();
     }
 
     private static void watch(BufferedReader stdin) {
@@ -82,8 +84,15 @@ public final class WorkerMain {
                     connection.send(new Frame.Clock(System.nanoTime()));
                 } else if (frame instanceof Frame.Code code) {
                     filesByHash.put(code.hash(), code.blob());
-                } else {
-                    tasks.add(frame);
+                } else if (frame instanceof Frame.Begin begin) {
+                    queue.add(begin);
+                } else if (frame instanceof Frame.Tasks more) {
+                    queue.add(more);
+                } else if (frame instanceof Frame.Take take) {
+                    int[] back = queue.takeBack(take.run(), take.count()).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray();
+                    connection.send(new Frame.Returned(take.run(), back));
                 }
             }
         } catch (EOFException e) {

@@ -98,7 +98,8 @@ final class WorkerPool implements Closeable {
                 if (error != null) {
                     throw error instanceof IOException io ? io : new IOException("A worker did not start: " + error);
                 }
-                WorkerProcess worker = new WorkerProcess(process, connection, output, requested);
+                WorkerProcess worker = new WorkerProcess(
+                        process, connection, output, Slate.open(shared.directory(), process.pid()), requested);
                 enter(worker, listener);
                 return worker;
             } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -29,9 +30,11 @@ final class WorkerProcess {
     private final Process process;
     private final Connection connection;
     private final ProcessOutput output;
+    private final Optional<Slate> slate;
     private final Cost spawn;
     private final long clockOffset;
     private final Set<String> classesSent = ConcurrentHashMap.newKeySet();
+    private final LongAdder tasksDone = new LongAdder();
     private final AtomicBoolean spawnTaken = new AtomicBoolean();
     private volatile Listener listener;
     private volatile boolean killed;
@@ -45,11 +48,13 @@ final class WorkerProcess {
     }
 
     /** Sets the clocks of both ends against each other; blocks for some round trips. */
-    WorkerProcess(Process process, Connection connection, ProcessOutput output, long requestedNanos)
+    WorkerProcess(
+            Process process, Connection connection, ProcessOutput output, Optional<Slate> slate, long requestedNanos)
             throws IOException {
         this.process = process;
         this.connection = connection;
         this.output = output;
+        this.slate = slate;
         this.clockOffset = measureClockOffset();
         this.spawn = new Cost(System.nanoTime() - requestedNanos, ProcessMemory.of(process.pid()));
     }
@@ -143,6 +148,19 @@ final class WorkerProcess {
     /** What starting it cost: given to the first who asks, that is to the run for which it was started. */
     Optional<Cost> takeSpawnCost() {
         return spawnTaken.compareAndSet(false, true) ? Optional.of(spawn) : Optional.empty();
+    }
+
+    /** What it notes about the task that it is in; empty where memory can't be shared. */
+    Optional<Slate> slate() {
+        return slate;
+    }
+
+    void countTasks(int ended) {
+        tasksDone.add(ended);
+    }
+
+    long tasksDone() {
+        return tasksDone.sum();
     }
 
     /** Where goes what the process writes past Java's streams. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a run in processes gives, with workers that stay warm from test to test. */
-@Timeout(120)
+@Timeout(60)
 class ProcessModeTest {
     private static ProcessMode mode;
     private final TestControl control = new TestControl();
@@ -268,6 +268,39 @@ class ProcessModeTest {
         ModeException error = assertThrows(ModeException.class, () -> mode.run(cell.workload(2), 2, control));
         assertTrue(error.getMessage().contains("not here"), error.getMessage());
         assertNotEquals("", error.getMessage());
+    }
+
+    @Test
+    void aHundredThousandTinyTasksEachGiveTheirResult() throws ModeException {
+        Execution<Object> run = mode.run(TestCell.of("return task;").workload(100_000), 2, control);
+        assertEquals(IntStream.range(0, 100_000).boxed().toList(), results(run));
+        assertEquals(100_000, run.timeline().tasks().size());
+        assertTrue(run.timeline().tasks().stream()
+                .allMatch(task -> task.accounting().onCpuNanos().isPresent()));
+    }
+
+    @Test
+    void aWorkerWithoutTasksGetsThoseThatAnotherHasNotStarted() throws ModeException {
+        // Tiny tasks first, so that they travel in rows; then some that take long enough to pile up in one row.
+        TestCell cell = TestCell.of("if (task >= 2000) Thread.sleep(100); return null;");
+        Execution<Object> run = mode.run(cell.workload(2010), 2, control);
+        Set<Long> pids = run.timeline().tasks().subList(2000, 2010).stream()
+                .map(task -> task.worker().pid())
+                .collect(Collectors.toSet());
+        assertEquals(2, pids.size());
+        double span = run.timeline().tasks().get(2009).endNanos()
+                - run.timeline().tasks().get(2000).startNanos();
+        assertTrue(span < 8 * 100e6, "ten tasks of 100 ms on two workers took " + span / 1e6 + " ms");
+    }
+
+    @Test
+    void namedSpansComeOnTheSessionsClock() throws ModeException {
+        TestCell cell = TestCell.of("return Span.span(\"part\", () -> 7);");
+        TaskTrace task =
+                mode.run(cell.workload(1), 1, control).timeline().tasks().get(0);
+        assertEquals("part", task.spans().get(0).name());
+        assertTrue(task.startNanos() <= task.spans().get(0).startNanos());
+        assertTrue(task.spans().get(0).endNanos() <= task.endNanos());
     }
 
     static List<Object> results(Execution<Object> run) {

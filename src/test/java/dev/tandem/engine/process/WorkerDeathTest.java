@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workers that end before their time: by their own hand, by a signal, by the stop button. */
-@Timeout(120)
+@Timeout(60)
 class WorkerDeathTest {
     private static ProcessMode mode;
     private final TestControl control = new TestControl();

@@ -1,0 +1,49 @@
+package dev.tandem.engine.process;
+
+import dev.tandem.engine.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns the bytes that workers send back into outcomes. Safe for any thread. */
+final class ResultReader<T> {
+
+    /** One outcome for each task of {@code results}, in the same order. */
+    List<Outcome<T>> read(Lane lane, Frame.Results results) {
+        List<Outcome<T>> outcomes = new ArrayList<>(results.ended().size());
+        int from = 0;
+        for (Frame.Ended ended : results.ended()) {
+            byte[] bytes = results.ended().size() == 1
+                    ? results.blob()
+                    : Arrays.copyOfRange(results.blob(), from, from + ended.length());
+            from += ended.length();
+            outcomes.add(ended.end() == Frame.End.VALUE ? value(lane, ended, bytes) : failure(lane, ended, bytes));
+        }
+        return outcomes;
+    }
+
+    // The body's results are of its own type; they only went through bytes.
+    @SuppressWarnings("unchecked")
+    private Outcome<T> value(Lane lane, Frame.Ended ended, byte[] bytes) {
+        try {
+            return new Outcome.Result<>((T) lane.codec.decode(bytes));
+        } catch (TransferException e) {
+            return unreadable("The result of task " + ended.task() + " came back", lane, e);
+        }
+    }
+
+    private Outcome<T> failure(Lane lane, Frame.Ended ended, byte[] bytes) {
+        try {
+            Throwable error = (Throwable) lane.codec.decode(bytes);
+            Throwables.locate(error, ended.task(), lane.process.pid());
+            return new Outcome.Failure<>(error);
+        } catch (TransferException e) {
+            return unreadable("The exception of task " + ended.task() + " came back", lane, e);
+        }
+    }
+
+    private Outcome<T> unreadable(String what, Lane lane, TransferException e) {
+        return new Outcome.Failure<>(new TransferException(
+                what + " from process " + lane.process.pid() + " but can't be read here: " + e.getMessage(), e));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tandem.engine.process;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** What a worker has still to do, in order: bodies to make, tasks to run. Safe for any thread. */
+final class TaskQueue {
+    /** Guarded by this. */
+    private final Deque<Item> items = new ArrayDeque<>();
+
+    /** Something to do. */
+    sealed interface Item {}
+
+    /** Make a body. */
+    record Make(Frame.Begin begin) implements Item {}
+
+    /** Run a task: the one at {@code position} of the frame that brought it. */
+    record Run(Frame.Tasks frame, int position) implements Item {
+        int task() {
+            return frame.indices()[position];
+        }
+    }
+
+    synchronized void add(Frame.Begin begin) {
+        items.addLast(new Make(begin));
+        notifyAll();
+    }
+
+    synchronized void add(Frame.Tasks tasks) {
+        for (int i = 0; i < tasks.indices().length; i++) {
+            items.addLast(new Run(tasks, i));
+        }
+        notifyAll();
+    }
+
+    /** Takes the next, or null if there is none now. */
+    synchronized Item poll() {
+        return items.pollFirst();
+    }
+
+    /** Takes the next, waiting for it. */
+    synchronized Item take() throws InterruptedException {
+        while (items.isEmpty()) {
+            wait();
+        }
+        return items.removeFirst();
+    }
+
+    /** Takes up to {@code count} tasks of {@code run} back from the end. */
+    synchronized List<Integer> takeBack(int run, int count) {
+        List<Integer> back = new ArrayList<>();
+        while (back.size() < count
+                && items.peekLast() instanceof Run last
+                && last.frame().run() == run) {
+            items.removeLast();
+            back.add(0, last.task());
+        }
+        return back;
+    }
+}
