@@ -37,7 +37,7 @@ final class SocketLoop implements AutoCloseable {
     }
 
     /** How long one subscriber may hold up the others. */
-    static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     /** What may wait in the queue before {@link #send(List, long)} blocks. */
     static final long QUEUE_BYTES = 8L << 20;

@@ -14,6 +14,9 @@ import java.util.Optional;
 final class Content {
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
 
+    /** Characters of a wrong value that an error message shows. */
+    private static final int LONGEST_QUOTE = 80;
+
     private Content() {}
 
     /** @throws BadRequestException if the field is missing or no text */
@@ -42,7 +45,7 @@ final class Content {
             return new JsonObject();
         }
         if (!value.isJsonObject()) {
-            throw new BadRequestException("\"" + field + "\" must be an object, not " + value + ".");
+            throw new BadRequestException("\"" + field + "\" must be an object, not " + brief(value) + ".");
         }
         return value.getAsJsonObject();
     }
@@ -86,6 +89,11 @@ final class Content {
         return json;
     }
 
+    private static String brief(JsonElement value) {
+        String text = value.toString();
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+    }
+
     private static Optional<JsonPrimitive> primitive(
             JsonObject content, String field, java.util.function.Predicate<JsonPrimitive> fits, String kind)
             throws BadRequestException {
@@ -94,7 +102,7 @@ final class Content {
             return Optional.empty();
         }
         if (!value.isJsonPrimitive() || !fits.test(value.getAsJsonPrimitive())) {
-            throw new BadRequestException("\"" + field + "\" must be " + kind + ", not " + value + ".");
+            throw new BadRequestException("\"" + field + "\" must be " + kind + ", not " + brief(value) + ".");
         }
         return Optional.of(value.getAsJsonPrimitive());
     }
