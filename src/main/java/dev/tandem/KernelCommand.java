@@ -8,6 +8,8 @@ import dev.tandem.engine.thread.ThreadsMode;
 import dev.tandem.engine.thread.VirtualMode;
 import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.kernel.Kernel;
+import dev.tandem.kernel.KernelOptions;
+import dev.tandem.kernel.io.UnscopedWorkers;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.run.Modes;
 import dev.tandem.shell.Session;
@@ -30,11 +32,14 @@ final class KernelCommand implements Callable<Integer> {
 
     /** @return the process's exit status */
     static int run(String connectionFile) {
+        // Before anything uses the common pool.
+        UnscopedWorkers.install();
         try (ProcessMode processes = new ProcessMode();
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
-                        MagicInterpreter.create(new Session(), modes(processes)))) {
-            kernel.interruptOnSignal();
+                        MagicInterpreter.create(new Session(), modes(processes)),
+                        KernelOptions.of(System.getenv()))) {
+            kernel.bindToProcess(System.getenv());
             kernel.awaitClosed();
             return 0;
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {

@@ -21,6 +21,7 @@ final class Cells {
     private final ScheduledExecutorService timer;
     private final StandardStreams streams;
     private final Comms comms;
+    private final long outputLimit;
 
     Cells(
             KernelSockets sockets,
@@ -28,7 +29,9 @@ final class Cells {
             InputRequests input,
             ScheduledExecutorService timer,
             StandardStreams streams,
-            Comms comms) {
+            Comms comms,
+            long outputLimit) {
+        this.outputLimit = outputLimit;
         this.sockets = sockets;
         this.publisher = publisher;
         this.input = input;
@@ -38,7 +41,8 @@ final class Cells {
     }
 
     RequestOutput output(Request request, boolean allowInput) {
-        return new RequestOutput(publisher, request.header(), timer, input.to(request.message(), allowInput));
+        return new RequestOutput(
+                publisher, request.header(), timer, input.to(request.message(), allowInput), new Overflow(outputLimit));
     }
 
     /** A scope that newer threads without one fall back to. */

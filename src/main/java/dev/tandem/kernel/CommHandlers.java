@@ -65,7 +65,7 @@ final class CommHandlers {
                 output.stderr("A comm's handler failed: " + problem + System.lineSeparator());
             }
         });
-        output.flush();
+        output.end();
         return Reply.none();
     }
 

@@ -62,7 +62,7 @@ final class ExecuteHandler implements RequestHandler {
             reply = Content.error(failed);
             reply.add("user_expressions", new JsonObject());
         }
-        output.flush();
+        output.end();
         if (store) {
             history.add(number, code, text(result));
         }

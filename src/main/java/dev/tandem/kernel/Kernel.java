@@ -41,7 +41,7 @@ public final class Kernel implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Kernel(ConnectionFile connection, Interpreter interpreter, History history) {
+    private Kernel(ConnectionFile connection, Interpreter interpreter, KernelOptions options) {
         this.interpreter = interpreter;
         timer.prestartAllCoreThreads();
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -57,8 +57,8 @@ public final class Kernel implements AutoCloseable {
         input = new InputRequests(sockets);
         Comms comms = new Comms((type, content, metadata, buffers) ->
                 publisher.publish(type, currentParent(), content, metadata, buffers));
-        Cells cells = new Cells(sockets, publisher, input, timer, streams, comms);
-        Dispatcher dispatcher = new Dispatcher(sockets, publisher, handlers(cells, comms, history));
+        Cells cells = new Cells(sockets, publisher, input, timer, streams, comms, options.outputLimit());
+        Dispatcher dispatcher = new Dispatcher(sockets, publisher, handlers(cells, comms, options.history()));
         control = new RequestLoop("tandem-requests", dispatcher);
         shells = new Shells(dispatcher, control);
     }
@@ -71,11 +71,12 @@ public final class Kernel implements AutoCloseable {
      * @throws IllegalArgumentException if the connection's signature scheme is unknown
      */
     public static Kernel start(ConnectionFile connection, Interpreter interpreter) {
-        return start(connection, interpreter, History.inMemory());
+        return start(connection, interpreter, KernelOptions.DEFAULT);
     }
 
-    public static Kernel start(ConnectionFile connection, Interpreter interpreter, History history) {
-        Kernel kernel = new Kernel(connection, interpreter, history);
+    /** As {@link #start(ConnectionFile, Interpreter)}, with a history that is kept and limits of one's own. */
+    public static Kernel start(ConnectionFile connection, Interpreter interpreter, KernelOptions options) {
+        Kernel kernel = new Kernel(connection, interpreter, options);
         kernel.publisher.status("starting", new JsonObject());
         kernel.shells.start();
         kernel.control.start();
@@ -94,9 +95,16 @@ public final class Kernel implements AutoCloseable {
         input.interrupt();
     }
 
-    /** From now on SIGINT interrupts the running cell instead of ending the process. */
-    public void interruptOnSignal() {
-        Interrupts.onSignal(this::interrupt);
+    /**
+     * For a kernel that has the process for itself: SIGINT interrupts the running cell, and the kernel closes with the JVM
+     * and with the process that started it.
+     *
+     * @param environment the process's
+     */
+    public void bindToProcess(Map<String, String> environment) {
+        HostProcess.interruptOnSignal(this::interrupt);
+        HostProcess.endWithParent(environment, this::close);
+        HostProcess.endWithJvm(this::close);
     }
 
     /** Waits until a client asks for the end, or {@link #close} is called from elsewhere, and everything is sent. */

@@ -36,8 +36,15 @@ final class RequestOutput implements CellOutput, Console {
     private final StringBuilder pending = new StringBuilder();
     private String pendingStream = "stdout";
     private boolean scheduled;
+    private final Overflow overflow;
 
-    RequestOutput(Publisher publisher, JsonObject parent, ScheduledExecutorService timer, InputRequests.Asker input) {
+    RequestOutput(
+            Publisher publisher,
+            JsonObject parent,
+            ScheduledExecutorService timer,
+            InputRequests.Asker input,
+            Overflow overflow) {
+        this.overflow = overflow;
         this.publisher = publisher;
         this.parent = parent;
         this.timer = timer;
@@ -107,6 +114,19 @@ final class RequestOutput implements CellOutput, Console {
         }
     }
 
+    /** Sends what waits at the end of the request; threads that go on may write after it. */
+    void end() {
+        lock.lock();
+        try {
+            sendPending(true);
+            if (overflow.overflowed()) {
+                sendStream("stderr", overflow.summary());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void write(String stream, String text) {
         if (text.isEmpty()) {
             return;
@@ -141,16 +161,28 @@ final class RequestOutput implements CellOutput, Console {
             if (stop < end && Character.isHighSurrogate(pending.charAt(stop - 1))) {
                 stop--;
             }
-            JsonObject content = new JsonObject();
-            content.addProperty("name", pendingStream);
-            content.addProperty("text", pending.substring(start, stop));
-            publisher.publishWaiting("stream", parent, content);
+            send(pendingStream, pending.substring(start, stop));
             start = stop;
         }
         pending.delete(0, end);
         if (pending.capacity() > 4 * BATCH) {
             pending.trimToSize();
         }
+    }
+
+    private void send(String stream, String text) {
+        switch (overflow.take(text)) {
+            case SHOWN -> sendStream(stream, text);
+            case FIRST_KEPT -> sendStream("stderr", overflow.announcement());
+            case KEPT -> {}
+        }
+    }
+
+    private void sendStream(String stream, String text) {
+        JsonObject content = new JsonObject();
+        content.addProperty("name", stream);
+        content.addProperty("text", text);
+        publisher.publishWaiting("stream", parent, content);
     }
 
     private void schedule() {

@@ -10,6 +10,7 @@ import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.jupyter.Header;
 import dev.tandem.jupyter.Message;
 import dev.tandem.kernel.Kernel;
+import dev.tandem.kernel.io.UserInput;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,24 @@ class InputTest {
         String next = client.send(Channel.SHELL, "execute_request", asking("scan"));
         client.answerInput("in time");
         assertEquals("in time", client.executed(next).result());
+    }
+
+    @Test
+    void aPasswordIsAskedForAsOne() {
+        interpreter.on("password", (cell, output) -> UserInput.password("Token: "));
+        String id = client.send(Channel.SHELL, "execute_request", asking("password"));
+        Message question = client.answerInput("secret");
+        assertTrue(question.content().get("password").getAsBoolean());
+        assertEquals("Token: ", question.content().get("prompt").getAsString());
+        assertEquals("secret", client.executed(id).result());
+    }
+
+    @Test
+    void anEndOfInputIsOneForTheReader() {
+        interpreter.on("read", (cell, output) -> System.in.read());
+        String id = client.send(Channel.SHELL, "execute_request", asking("read"));
+        client.answerInput("\u0004");
+        assertEquals("-1", client.executed(id).result());
     }
 
     private static JsonObject asking(String code) {

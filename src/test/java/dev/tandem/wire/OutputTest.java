@@ -7,14 +7,21 @@ import dev.tandem.jupyter.Channel;
 import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.jupyter.Message;
 import dev.tandem.kernel.Kernel;
+import dev.tandem.kernel.KernelOptions;
 import dev.tandem.kernel.io.CellScope;
+import dev.tandem.kernel.io.UnscopedWorkers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +183,45 @@ class OutputTest {
         });
         assertEquals(
                 "of the user" + System.lineSeparator(), client.execute("log").stderr());
+    }
+
+    @Test
+    void whatIsMoreThanTheLimitGoesToAFile() throws Exception {
+        interpreter.on("much", (cell, output) -> {
+            for (int i = 0; i < 10; i++) {
+                System.out.print("x".repeat(1_000));
+                System.err.print("y".repeat(1_000));
+            }
+            return "done";
+        });
+        KernelOptions limited = KernelOptions.DEFAULT.withOutputLimit(5_000);
+        try (Kernel small = Kernel.start(ConnectionFile.ephemeral("secret"), interpreter, limited);
+                WireClient other = WireClient.connect(small.connection())) {
+            WireClient.Execution cell = other.execute("much");
+            assertEquals("x".repeat(3_000), cell.stdout());
+            assertEquals("done", cell.result());
+            Matcher file = Pattern.compile("more characters are in (\\S+)\\.]").matcher(cell.stderr());
+            assertTrue(file.find(), cell.stderr());
+            Path kept = Path.of(file.group(1));
+            assertEquals(15_000, Files.size(kept));
+            Files.delete(kept);
+            assertEquals("echo next", other.execute("next").result());
+        }
+    }
+
+    @Test
+    void aWorkerOfTheCommonPoolPrintsUnderTheCellThatUsesIt() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(1, new UnscopedWorkers(), null, false);
+        try {
+            interpreter.on("pool", (cell, output) -> {
+                pool.submit(() -> System.out.print("cell " + cell.number())).get();
+                return null;
+            });
+            assertEquals("cell 1", client.execute("pool").stdout());
+            assertEquals("cell 2", client.execute("pool").stdout());
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -42,7 +42,7 @@ public final class WireClient implements AutoCloseable {
     private final ZMQ.Socket iopub;
     private final ZMQ.Socket heartbeat;
 
-    private WireClient(ConnectionFile connection) {
+    private WireClient(ConnectionFile connection, int unreadBroadcasts) {
         codec = new MessageCodec(new Signer(connection.signatureScheme(), connection.key()));
         byte[] identity = session.getBytes(StandardCharsets.US_ASCII);
         for (Channel channel : Channel.values()) {
@@ -61,13 +61,18 @@ public final class WireClient implements AutoCloseable {
         heartbeat = context.createSocket(SocketType.REQ);
         heartbeat.connect("tcp://127.0.0.1:" + connection.hbPort());
         iopub = context.createSocket(SocketType.SUB);
-        iopub.setRcvHWM(0);
+        iopub.setRcvHWM(unreadBroadcasts);
         iopub.connect("tcp://127.0.0.1:" + connection.iopubPort());
     }
 
     /** Connects, subscribes to everything and waits for the welcome. */
     public static WireClient connect(ConnectionFile connection) {
-        WireClient client = new WireClient(connection);
+        return connect(connection, 0);
+    }
+
+    /** @param unreadBroadcasts how many messages of iopub it takes in before they are read, 0 for any number */
+    public static WireClient connect(ConnectionFile connection, int unreadBroadcasts) {
+        WireClient client = new WireClient(connection, unreadBroadcasts);
         client.iopub.subscribe(ZMQ.SUBSCRIPTION_ALL);
         client.iopubUntil("iopub_welcome", "");
         return client;
@@ -75,7 +80,7 @@ public final class WireClient implements AutoCloseable {
 
     /** Connects without a subscription. */
     public static WireClient connectSilently(ConnectionFile connection) {
-        return new WireClient(connection);
+        return new WireClient(connection, 0);
     }
 
     public String session() {
