@@ -68,8 +68,10 @@ final class ShipmentPacker {
             classes.classFile(name).ifPresent(file -> {
                 reached.put(name, file);
                 open.addAll(References.of(file));
-                mentioned.addAll(
-                        References.of(file, method -> name.equals(entryClass) || !method.equals(CodeWriter.METHOD)));
+                Set<String> used =
+                        References.of(file, method -> name.equals(entryClass) || !method.equals(CodeWriter.METHOD));
+                used.remove(name);
+                mentioned.addAll(used);
             });
         }
     }
