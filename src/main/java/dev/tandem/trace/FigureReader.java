@@ -43,7 +43,9 @@ final class FigureReader {
         if (inFlight.span() > 0 && inFlight.twoOrMore == 0) {
             return OptionalDouble.of(0);
         }
-        if (tasks.stream().allMatch(t -> t.slices().isEmpty())) {
+        boolean clocks =
+                tasks.stream().allMatch(t -> t.accounting().onCpuNanos().isPresent());
+        if (!clocks || tasks.stream().allMatch(t -> t.slices().isEmpty())) {
             return OptionalDouble.empty();
         }
         List<Slice> running = tasks.stream()

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param concurrency tasks: mean of tasks in flight over the span
  * @param overlap share of the span, 0 to 1, in which two or more tasks were in flight
  * @param parallelism cores: mean of tasks running over the span
- * @param parallelShare share, 0 to 1, of the time with at least one task running in which two or more were
+ * @param parallelShare share, 0 to 1, of the time with at least one task running in which two or more were: the
+ *     least that the samples allow ({@link StateDrawing})
  */
 public record Figures(
         int tasks,

@@ -34,15 +34,42 @@ public record ProcFiles(Path root) {
 
     /** Opens the scheduler's record of a thread of this process, to be read many times. */
     Optional<SchedStat> schedStat(long tid) {
-        Path file = root.resolve("self/task/" + tid + "/schedstat");
-        try {
-            // Not a FileChannel: an interrupt of the task's thread would close it.
-            SchedStat opened = new SchedStat(new RandomAccessFile(file.toFile(), "r"));
+        return schedStat("self", tid);
+    }
+
+    /** Opens the scheduler's record of a thread of any process of this user's. */
+    Optional<SchedStat> schedStat(long pid, long tid) {
+        return schedStat(Long.toString(pid), tid);
+    }
+
+    private Optional<SchedStat> schedStat(String process, long tid) {
+        return open(process, tid, "schedstat").flatMap(file -> {
+            SchedStat opened = new SchedStat(file);
             if (opened.counts()) {
                 return Optional.of(opened);
             }
             opened.close();
             return Optional.empty();
+        });
+    }
+
+    /**
+     * Opens the file that names the kernel function a thread sleeps in.
+     *
+     * @param pid its process, or -1 for this one
+     */
+    Optional<WaitChannel> waitChannel(long pid, long tid) {
+        return open(pid < 0 ? "self" : Long.toString(pid), tid, "wchan").map(WaitChannel::new);
+    }
+
+    private Optional<RandomAccessFile> open(String process, long tid, String name) {
+        Path file = root.resolve(process)
+                .resolve("task")
+                .resolve(Long.toString(tid))
+                .resolve(name);
+        try {
+            // Not a FileChannel: an interrupt of the task's thread would close it.
+            return Optional.of(new RandomAccessFile(file.toFile(), "r"));
         } catch (IOException e) {
             return Optional.empty();
         }

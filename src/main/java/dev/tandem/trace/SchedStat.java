@@ -5,10 +5,11 @@ import java.io.RandomAccessFile;
 
 /**
  * The file {@code /proc/PID/task/TID/schedstat}, held open because reading it again costs 0.5 us and opening it 10 to
- * 16 us. Three numbers: time on a core (which moves in ticks of up to 4 ms and is not used), time on the run queue, and
+ * 16 us. Three numbers: time on a core (which moves in ticks of up to 4 ms, so it is only drawn), time on the run queue, and
  * how often it was given a core (Linux, Documentation/scheduler/sched-stats). For one thread at a time.
  */
 final class SchedStat implements AutoCloseable {
+    private static final int RUN_FIELD = 0;
     private static final int RUN_QUEUE_FIELD = 1;
     private static final int TIMES_ON_CORE_FIELD = 2;
 
@@ -17,6 +18,11 @@ final class SchedStat implements AutoCloseable {
 
     SchedStat(RandomAccessFile file) {
         this.file = file;
+    }
+
+    /** Time on a core since the thread began, in ns, in ticks of up to 4 ms; -1 when it can't be read any more. */
+    long runNanos() {
+        return field(RUN_FIELD);
     }
 
     /** Time runnable without a core since the thread began, in ns; -1 when it can't be read any more. */

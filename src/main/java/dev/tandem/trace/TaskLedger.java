@@ -35,14 +35,29 @@ public final class TaskLedger implements AutoCloseable {
     /** Null between tasks. Written by the worker alone. */
     private final AtomicReference<Running> running = new AtomicReference<>();
 
+    /** Readings further apart than this are worth a sample. */
+    private static final long MARK_NANOS = 1_000_000;
+
+    private final Consumer<Reading> marks;
+
     /**
      * Opens the books of the current thread.
      *
      * @param probe of the current thread; closed with the ledger
      */
     public TaskLedger(Worker worker, ThreadProbe probe) {
+        this(worker, probe, reading -> {});
+    }
+
+    /**
+     * Opens the books of the current thread.
+     *
+     * @param marks is given the readings at the start and end of tasks that last, for a {@link Sampler}
+     */
+    public TaskLedger(Worker worker, ThreadProbe probe, Consumer<Reading> marks) {
         this.worker = worker;
         this.probe = probe;
+        this.marks = marks;
         this.since = probe.read();
     }
 
@@ -139,6 +154,10 @@ public final class TaskLedger implements AutoCloseable {
         synchronized (this) {
             open.forEach(e -> closed.add(e.trace(worker, since.share(now, e.end - e.start))));
             open.clear();
+        }
+        if (now.nanos() - since.nanos() >= MARK_NANOS) {
+            marks.accept(since);
+            marks.accept(now);
         }
         since = now;
     }

@@ -38,4 +38,9 @@ public record TaskTrace(
                     "Task " + index + " ends (" + endNanos + ") before it starts (" + startNanos + ").");
         }
     }
+
+    /** The same with another account and other slices. */
+    TaskTrace with(Accounting account, List<Slice> drawn) {
+        return new TaskTrace(index, worker, startNanos, endNanos, account, ending, note, drawn, spans);
+    }
 }

@@ -54,6 +54,16 @@ public final class ThreadProbe implements AutoCloseable {
         return tid.orElse(-1);
     }
 
+    /** Whether the thread has clocks that others can read: a virtual thread has none. */
+    public boolean hasClocks() {
+        return cpuTime;
+    }
+
+    /** Whether this system tells the thread's time on the run queue. */
+    public boolean hasRunQueue() {
+        return schedStat.isPresent();
+    }
+
     /** Reads the clocks now. */
     public Reading read() {
         long nanos = System.nanoTime();

@@ -75,4 +75,10 @@ public record Timeline(
         return new Timeline(
                 handOverNanos, lastResultNanos, workers, tasks, cores, spawn, transferOut, transferBack, all, lock);
     }
+
+    /** The same with other tasks. */
+    Timeline withTasks(List<TaskTrace> others) {
+        return new Timeline(
+                handOverNanos, lastResultNanos, workers, others, cores, spawn, transferOut, transferBack, remarks);
+    }
 }

@@ -10,6 +10,9 @@ import dev.tandem.engine.Workload;
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.Ending;
+import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.Sampler;
+import dev.tandem.trace.StateDrawing;
 import dev.tandem.trace.TaskLedger;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.ThreadProbe;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -36,6 +40,9 @@ final class WorkerPool<T> {
     /** A task may swallow an interrupt and go on waiting: it is asked again. */
     private static final long ASK_AGAIN_MILLIS = 100;
 
+    private static final String NO_QUEUE = "This system does not tell waiting for a core from other waiting:"
+            + " where it isn't known why a task was off the core, it is shown as not running.";
+
     private static final long PID = ProcessHandle.current().pid();
 
     private final Workload<T> workload;
@@ -47,7 +54,11 @@ final class WorkerPool<T> {
     private final AtomicReferenceArray<Outcome<T>> outcomes;
     private final AtomicReferenceArray<TaskLedger> ledgers;
     private final long[] spawnNanos;
+    private final Sampler sampler;
     private final List<Thread> threads = new ArrayList<>();
+
+    /** Whether a worker could not tell waiting for a core from other waiting. Only ever set. */
+    private volatile boolean queueUnknown;
 
     /** Workers that have not ended. Guarded by this. */
     private int live;
@@ -84,6 +95,7 @@ final class WorkerPool<T> {
         this.outcomes = new AtomicReferenceArray<>(workload.tasks());
         this.ledgers = new AtomicReferenceArray<>(busy);
         this.spawnNanos = new long[busy];
+        this.sampler = new Sampler(ProcFiles.ofThisSystem());
     }
 
     /**
@@ -133,7 +145,12 @@ final class WorkerPool<T> {
         spawnNanos[worker] = System.nanoTime() - spawnNanos[worker];
         try {
             ThreadProbe opened = probe.get();
-            try (TaskLedger ledger = new TaskLedger(new Worker(worker, name, PID, opened.tid()), opened)) {
+            if (opened.hasClocks() && !opened.hasRunQueue()) {
+                queueUnknown = true;
+            }
+            Worker lane = new Worker(worker, name, PID, opened.tid());
+            sampler.watch(worker, Thread.currentThread(), opened.hasClocks(), opened.tid());
+            try (TaskLedger ledger = new TaskLedger(lane, opened, reading -> sampler.mark(worker, reading))) {
                 ledgers.set(worker, ledger);
                 Batches batches = new Batches(next, workload.tasks(), ledgers.length());
                 while (batches.next() && stopReason.isEmpty()) {
@@ -170,28 +187,44 @@ final class WorkerPool<T> {
     }
 
     /**
-     * Waits until every worker has ended, or was asked to for long enough.
+     * Waits until every worker has ended, or was asked to for long enough, and samples them meanwhile.
      *
      * @return whether this thread was interrupted meanwhile, which stops the run
      */
-    private synchronized boolean await() {
+    private boolean await() {
         boolean interrupted = false;
-        while (live > 0) {
+        long round = System.nanoTime() + sampler.periodNanos();
+        while (true) {
             try {
-                if (stopReason.isEmpty()) {
-                    wait();
-                } else if (System.nanoTime() - stoppedAt > GRACE_NANOS) {
+                if (ended(round)) {
                     return interrupted;
-                } else {
-                    threads.forEach(Thread::interrupt);
-                    wait(ASK_AGAIN_MILLIS);
+                }
+                if (System.nanoTime() >= round) {
+                    sampler.round();
+                    round = System.nanoTime() + sampler.periodNanos();
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
                 stop("The thread that asked for the run was interrupted.");
             }
         }
-        return interrupted;
+    }
+
+    /** Waits for the end, at most until {@code until}; says whether it has come. */
+    private synchronized boolean ended(long until) throws InterruptedException {
+        if (live == 0) {
+            return true;
+        }
+        if (!stopReason.isEmpty()) {
+            if (System.nanoTime() - stoppedAt > GRACE_NANOS) {
+                return true;
+            }
+            threads.forEach(Thread::interrupt);
+            wait(ASK_AGAIN_MILLIS);
+        } else {
+            TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+        }
+        return live == 0;
     }
 
     private Execution<T> collect(long handOver, long lastResult) {
@@ -215,11 +248,15 @@ final class WorkerPool<T> {
             Outcome<T> outcome = outcomes.get(task);
             all.add(outcome == null ? new Outcome.NotStarted<>() : outcome);
         }
+        if (queueUnknown) {
+            remarks.add(NO_QUEUE);
+        }
         List<TaskTrace> started = Stream.of(traces).filter(Objects::nonNull).toList();
         int cores = Runtime.getRuntime().availableProcessors();
         Timeline timeline = new Timeline(
                 handOver, lastResult, workers, started, cores, spawn, Optional.empty(), Optional.empty(), remarks);
-        return new Execution<>(all, timeline);
+        sampler.close();
+        return new Execution<>(all, StateDrawing.draw(timeline, sampler));
     }
 
     /** Gives up a task that did not heed the stop. */

@@ -1,0 +1,12 @@
+package dev.tandem.trace;
+
+/**
+ * What kept a thread off the core at the moment it was looked at.
+ *
+ * @param state the state that its time off the core belongs to
+ * @param reason what it waited for, as people read it; "" where that isn't known
+ */
+record Why(State state, String reason) {
+    /** Nothing is known of it but that it was off the core. */
+    static final Why UNKNOWN = new Why(State.BLOCKED, "");
+}
