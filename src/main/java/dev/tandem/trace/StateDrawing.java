@@ -25,7 +25,7 @@ public final class StateDrawing {
     /** In rounds with more tasks than this they are so short that how they are laid out can't be seen. */
     private static final int MAX_PACKED = 64;
 
-    /** Drawing and accounts may differ by this part of the tasks' time. */
+    /** Drawing and accounts may differ by this part of the tasks' time, or by one round. */
     private static final double DISAGREEMENT = 0.03;
 
     private final Timeline timeline;
@@ -81,7 +81,7 @@ public final class StateDrawing {
                         .sum();
             }
         }
-        if (Math.abs(exact - shown) <= DISAGREEMENT * wall) {
+        if (Math.abs(exact - shown) <= Math.max(DISAGREEMENT * wall, Sampler.PERIOD_NANOS)) {
             return List.of();
         }
         return List.of(String.format(
