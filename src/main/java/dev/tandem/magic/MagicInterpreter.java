@@ -1,6 +1,8 @@
 package dev.tandem.magic;
 
+import dev.tandem.display.Display;
 import dev.tandem.display.MimeBundle;
+import dev.tandem.display.Renderers;
 import dev.tandem.kernel.CellOutput;
 import dev.tandem.kernel.CellRequest;
 import dev.tandem.kernel.Completeness;
@@ -9,6 +11,8 @@ import dev.tandem.kernel.ExecutionResult;
 import dev.tandem.kernel.Interpreter;
 import dev.tandem.magic.grammar.CellGrammar;
 import dev.tandem.magic.grammar.Part;
+import dev.tandem.magic.maven.MavenMagics;
+import dev.tandem.magic.maven.MavenRepository;
 import dev.tandem.magic.run.Modes;
 import dev.tandem.magic.run.RunMagics;
 import dev.tandem.magic.session.SessionMagics;
@@ -60,11 +64,14 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         this.completion = new MagicCompletion(magics, grammar, surroundings);
     }
 
-    /** An interpreter with all of Tandem's own magics, for these modes. */
+    /** An interpreter with all of Tandem's own magics, for these modes, and with {@code display()} in its cells. */
     public static MagicInterpreter create(Session session, Modes modes) {
+        Renderers renderers = new Renderers();
+        renderers.load(MagicInterpreter.class.getClassLoader());
+        Display.bind(CellDisplay::ofThisThread, renderers);
+        session.evaluate(new Cell(0, "import static dev.tandem.display.Display.*;", 1));
         Surroundings surroundings = new Surroundings();
-        return new MagicInterpreter(
-                session, builtIn(modes, surroundings), surroundings, value -> MimeBundle.text(String.valueOf(value)));
+        return new MagicInterpreter(session, builtIn(modes, surroundings), surroundings, renderers::render);
     }
 
     /** All of Tandem's own magics. */
@@ -74,6 +81,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         SessionMagics.addTo(magics);
         SystemMagics.addTo(magics, surroundings);
         TextMagics.addTo(magics, surroundings);
+        MavenMagics.addTo(magics, new MavenRepository(), surroundings);
         return magics;
     }
 
@@ -120,13 +128,14 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     }
 
     private static Result ofMagic(Object value) {
-        return value == null ? Result.NOTHING : new Result.Value(value);
+        return value == null || value instanceof Quiet ? Result.NOTHING : new Result.Value(value);
     }
 
-    private Result assigned(Part.LineMagic magic, Object value) {
+    private Result assigned(Part.LineMagic magic, Object returned) {
         if (magic.target().isEmpty()) {
-            return ofMagic(value);
+            return ofMagic(returned);
         }
+        Object value = returned instanceof Quiet quiet ? quiet.value() : returned;
         Part.Assignment target = magic.target().get();
         String type = target.type().filter(name -> !name.equals("var")).orElseGet(() -> PublicType.of(value));
         session.bind(target.variable(), type, value);

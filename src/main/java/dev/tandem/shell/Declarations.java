@@ -90,6 +90,11 @@ final class Declarations {
 
     /** A variable with its type as text, told to JShell; empty if there is no such type. */
     Optional<SessionVariable> variable(String name, String type) {
+        Told told = toldToShell.get(name);
+        if (told != null && told.written.equals(type)) {
+            variables.put(name, told.variable); // JShell delivers nothing for what it has been told already
+            return Optional.of(told.variable);
+        }
         SessionVariable[] made = new SessionVariable[1];
         note(shell.eval(type + " " + name + ";", files -> {
             // There may be several deliveries: what depends on the variable comes again, after it.

@@ -197,8 +197,9 @@ public final class Session implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The compiled body does not start: " + e, e);
         }
-        Body<?> body = Bodies.take();
-        return body::run;
+        @SuppressWarnings("unchecked") // its results are read as Object; wrapped, its class loader would be lost
+        Body<Object> body = (Body<Object>) Bodies.take();
+        return body;
     }
 
     /**

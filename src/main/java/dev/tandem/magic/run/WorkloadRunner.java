@@ -15,6 +15,7 @@ import dev.tandem.magic.Notebook;
 import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
+import dev.tandem.shell.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,16 +45,23 @@ final class WorkloadRunner {
         options.check(call.name());
         List<Contender> contenders = contenders(call.name(), chosen, options.baseline());
         Notebook notebook = call.notebook();
-        List<Object> elements = elements(call, options);
+        Optional<Elements> elements = elements(call, options);
         int most = contenders.stream().mapToInt(Contender::workers).max().orElse(1);
-        int tasks = elements.isEmpty() ? options.tasks().orElse(most) : elements.size();
+        int tasks = elements.map(each -> each.values().size())
+                .orElse(options.tasks().orElse(most));
         CompiledBody compiled;
         try {
-            compiled = notebook.session().compile(code);
+            compiled = elements.isPresent()
+                    ? notebook.session().compile(code, elements.get().type())
+                    : notebook.session().compile(code);
         } catch (CompilationException e) {
             throw notebook.failure(e);
         }
-        Workload<Object> workload = new Workload<>(compiled.body(), tasks, elements, Optional.of(compiled.shipment()));
+        Workload<Object> workload = new Workload<>(
+                compiled.body(),
+                tasks,
+                elements.<List<?>>map(Elements::values).orElse(List.of()),
+                Optional.of(compiled.shipment()));
         CellOutput output = call.output();
         StopSwitch stop = new StopSwitch((standardError, text) -> {
             if (standardError) {
@@ -108,12 +116,25 @@ final class WorkloadRunner {
                 .toList();
     }
 
-    private static List<Object> elements(MagicCall call, RunOptions options) throws MagicException, CellFailure {
+    private static Optional<Elements> elements(MagicCall call, RunOptions options) throws MagicException, CellFailure {
         if (options.each().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
-        String expression = options.each().get();
-        return Elements.of(call.notebook().evaluate(call.inline(expression)), expression);
+        Elements elements;
+        try {
+            elements = call.notebook()
+                    .session()
+                    .elements(call.inline(options.each().get()));
+        } catch (IllegalArgumentException e) {
+            throw new MagicException("--each of " + call.name() + ": " + e.getMessage(), e);
+        } catch (Exception e) { // whatever the user's expression throws
+            throw call.notebook().failure(e);
+        }
+        if (elements.values().isEmpty()) {
+            throw new MagicException("--each " + options.each().get()
+                    + " is empty, so there is no task to run. Give at least one element.");
+        }
+        return Optional.of(elements);
     }
 
     private static RunSettings settings(RunOptions options) {

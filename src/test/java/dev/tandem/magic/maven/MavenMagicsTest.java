@@ -1,0 +1,212 @@
+package dev.tandem.magic.maven;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.display.MimeBundle;
+import dev.tandem.kernel.CellRequest;
+import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.magic.MagicInterpreter;
+import dev.tandem.magic.MagicRegistry;
+import dev.tandem.magic.RecordedOutput;
+import dev.tandem.magic.system.Surroundings;
+import dev.tandem.shell.Session;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Libraries from a repository in a folder: nothing here needs a network. */
+class MavenMagicsTest {
+    /** A port on which nothing listens. */
+    private static final String DEAD = "http://127.0.0.1:9/maven2";
+
+    @TempDir
+    private Path folder;
+
+    private MavenRepository repository;
+    private MagicInterpreter interpreter;
+    private RecordedOutput output = new RecordedOutput();
+
+    @BeforeEach
+    void start() throws Exception {
+        publish("base", "1", "");
+        publish("lib", "1", dependency("base", "1"));
+        publish("lib", "2", dependency("base", "1"));
+        repository = new MavenRepository(ContextOverrides.create()
+                .withUserSettings(false)
+                .withLocalRepositoryOverride(folder.resolve("local"))
+                .repositories(List.of())
+                .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
+                .build());
+        Surroundings surroundings = new Surroundings();
+        MagicRegistry magics = new MagicRegistry();
+        MavenMagics.addTo(magics, repository, surroundings);
+        interpreter = new MagicInterpreter(new Session(), magics, surroundings, value -> MimeBundle.text("" + value));
+    }
+
+    @AfterEach
+    void stop() {
+        interpreter.close();
+        repository.close();
+    }
+
+    private static String dependency(String artifact, String version) {
+        return "<dependency><groupId>org.example</groupId><artifactId>" + artifact + "</artifactId><version>" + version
+                + "</version></dependency>";
+    }
+
+    /** Puts a library into the repository, with one class {@code org.example.ARTIFACT.Hello} that names its version. */
+    private void publish(String artifact, String version, String dependencies) throws IOException {
+        Path place = Files.createDirectories(
+                folder.resolve("remote/org/example").resolve(artifact).resolve(version));
+        String name = artifact + "-" + version;
+        Files.writeString(
+                place.resolve(name + ".pom"),
+                "<project><modelVersion>4.0.0</modelVersion><groupId>org.example</groupId><artifactId>" + artifact
+                        + "</artifactId><version>" + version + "</version><dependencies>" + dependencies
+                        + "</dependencies></project>");
+        String source = "package org.example." + artifact + "; public class Hello { public static String version() {"
+                + " return \"" + version + "\"; } }";
+        Path classes = Files.createDirectories(folder.resolve("classes").resolve(name));
+        ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        null,
+                        null,
+                        null,
+                        List.of("-d", classes.toString()),
+                        null,
+                        List.of(
+                                new SimpleJavaFileObject(
+                                        URI.create("string:///Hello.java"), JavaFileObject.Kind.SOURCE) {
+                                    @Override
+                                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                                        return source;
+                                    }
+                                }))
+                .call();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(place.resolve(name + ".jar")))) {
+            String entry = "org/example/" + artifact + "/Hello.class";
+            jar.putNextEntry(new JarEntry(entry));
+            jar.write(Files.readAllBytes(classes.resolve(entry)));
+        }
+    }
+
+    private String repositoryLine(String id) {
+        return "%mavenRepo " + id + " " + folder.resolve("remote").toUri() + "\n";
+    }
+
+    private ExecutionResult run(String code) {
+        output = new RecordedOutput();
+        return interpreter.execute(new CellRequest(1, code, false, false), output);
+    }
+
+    private String value(String code) {
+        ExecutionResult result = run(code);
+        ExecutionResult.Ok ok = assertInstanceOf(ExecutionResult.Ok.class, result, () -> result.toString());
+        return (String) ok.value().orElseThrow().data().get("text/plain");
+    }
+
+    private String error(String code) {
+        return assertInstanceOf(ExecutionResult.Failed.class, run(code)).value();
+    }
+
+    @Test
+    void aLibraryComesWithWhatItNeeds() {
+        assertEquals(
+                "11",
+                value(repositoryLine("here") + "%maven org.example:lib:1\n"
+                        + "org.example.lib.Hello.version() + org.example.base.Hello.version()"));
+        assertTrue(output.shown().contains("Added 2 jars: lib-1.jar, base-1.jar."), output.shown());
+    }
+
+    @Test
+    void noJarIsAddedTwiceAndAVersionStays() {
+        run(repositoryLine("here") + "%maven org.example:lib:1");
+        assertEquals("0", value("var again = %maven org.example:lib:1\n((List<?>) again).size()"));
+        assertTrue(output.shown().contains("it is all on the class path already"), output.shown());
+        run("%maven org.example:lib:2");
+        assertEquals("1", value("org.example.lib.Hello.version()"));
+        run("%classpath");
+        assertEquals(
+                2,
+                interpreter.session().classpath().stream()
+                        .filter(path -> path.toString().contains("org/example"))
+                        .count());
+    }
+
+    @Test
+    void aDeadRepositoryAmongOthersDoesNotMatter() {
+        assertEquals(
+                "2",
+                value("%mavenRepo dead " + DEAD + "\n" + repositoryLine("here")
+                        + "%maven org.example:lib:2\norg.example.lib.Hello.version()"));
+    }
+
+    @Test
+    void whatDoesNotExistIsNamedAndNothingIsRemembered() {
+        String message = error(repositoryLine("here") + "%maven org.example:nosuch:1");
+        assertTrue(message.contains("Maven can't provide org.example:nosuch:jar:1"), message);
+        assertTrue(message.contains("%mavenRepo"), message);
+        assertEquals("1", value("%maven org.example:lib:1\norg.example.lib.Hello.version()"));
+    }
+
+    @Test
+    void brokenCoordinatesAreExplained() {
+        assertTrue(error("%maven commons-lang3").contains("'commons-lang3' are no coordinates"));
+        assertTrue(error("%mavenRepo here remote").contains("'remote' is no address"));
+    }
+
+    @Test
+    void aPastedPomIsEnough() {
+        assertEquals("1", value(repositoryLine("here") + "1"));
+        run("%%loadFromPOM\n<repository><id>here</id><url>"
+                + folder.resolve("remote").toUri() + "</url></repository>\n" + dependency("lib", "1"));
+        assertEquals("1", value("org.example.base.Hello.version()"));
+        assertTrue(error("%%loadFromPOM\n<dependency>").contains("not the XML of a POM"));
+        assertTrue(error("%%loadFromPOM\n<repository/>").contains("no <dependency>"));
+    }
+
+    @Test
+    void aPomFileIsReadWithItsProperties() throws IOException {
+        Path pom = folder.resolve("pom.xml");
+        Files.writeString(
+                pom,
+                "<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId>"
+                        + "<version>1</version><properties><v>2</v></properties><dependencies>"
+                        + dependency("lib", "${v}") + "</dependencies></project>");
+        run(repositoryLine("here") + "%loadFromPOM " + pom);
+        assertEquals("2", value("org.example.lib.Hello.version()"));
+    }
+
+    @Test
+    void theWordsOfOtherKernelsWork() {
+        run(repositoryLine("here") + "%dependency /add org.example:base:1\n%dependency /resolve");
+        assertEquals("1", value("org.example.base.Hello.version()"));
+        run("%classpath add mvn org.example lib 2");
+        assertEquals("2", value("org.example.lib.Hello.version()"));
+        assertTrue(error("%dependency /resolve").contains("nothing to resolve"));
+        assertTrue(error("%dependency /frob").contains("'/frob'"));
+    }
+
+    @Test
+    void jarsAreFoundByPattern() {
+        assertEquals(
+                "[" + folder.resolve("remote/org/example/lib/2/lib-2.jar") + "]",
+                value("List<String> added = %jars " + folder + "/remote/**/lib-2.jar\nadded"));
+        assertEquals("2", value("org.example.lib.Hello.version()"));
+        assertTrue(error("%jars " + folder + "/*.jar").contains("Nothing in " + folder + " matches '"));
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tandem.magic.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.display.MimeBundle;
+import dev.tandem.engine.gil.GilMode;
+import dev.tandem.engine.gil.GilSettings;
+import dev.tandem.engine.process.ProcessMode;
+import dev.tandem.engine.thread.SerialMode;
+import dev.tandem.engine.thread.ThreadsMode;
+import dev.tandem.engine.thread.VirtualMode;
+import dev.tandem.kernel.CellRequest;
+import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.magic.MagicInterpreter;
+import dev.tandem.magic.RecordedOutput;
+import dev.tandem.shell.Session;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Workloads from cells, in all modes of this JVM and in processes. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class RunMagicsTest {
+    private static ProcessMode processes;
+    private static MagicInterpreter interpreter;
+
+    private RecordedOutput output = new RecordedOutput();
+
+    @BeforeAll
+    static void start() {
+        processes = new ProcessMode();
+        SerialMode serial = new SerialMode();
+        GilMode gil = new GilMode(GilSettings.DEFAULT);
+        interpreter = MagicInterpreter.create(
+                new Session(),
+                Modes.none()
+                        .with(serial, serial)
+                        .with(new ThreadsMode(), serial)
+                        .with(new VirtualMode(), serial)
+                        .with(gil, gil)
+                        .with(processes, serial));
+    }
+
+    @AfterAll
+    static void stop() {
+        interpreter.close();
+        processes.close();
+    }
+
+    private ExecutionResult run(String code) {
+        output = new RecordedOutput();
+        return interpreter.execute(new CellRequest(3, code, false, false), output);
+    }
+
+    private void ok(String code) {
+        assertInstanceOf(ExecutionResult.Ok.class, run(code), () -> output.shown());
+    }
+
+    private String value(String code) {
+        ExecutionResult result = run(code);
+        ExecutionResult.Ok ok = assertInstanceOf(ExecutionResult.Ok.class, result, result::toString);
+        return (String) ok.value().orElseThrow().data().get("text/plain");
+    }
+
+    private ExecutionResult.Failed failed(String code) {
+        return assertInstanceOf(ExecutionResult.Failed.class, run(code), () -> output.shown());
+    }
+
+    @Test
+    void aRunShowsItsTableAndItsChartsAndBindsItsVariables() {
+        ok("%%threads 2 --tasks 4 --repeat 2 --warmup 1 --results squares --as mine\ntask * task + tasks");
+        assertEquals("true", value("List<Integer> typed = squares; typed.equals(List.of(4, 5, 8, 13))"));
+        assertEquals("2", value("mine.workers()"));
+        ok("%%threads 2 --repeat 1 --warmup 0\nThread.sleep(20); task");
+        MimeBundle table = output.displays().get(0);
+        assertTrue(
+                table.data().get("text/plain").toString().contains("threads"),
+                table.data().toString());
+        assertTrue(
+                table.data().get("text/plain").toString().contains("serial"),
+                table.data().toString());
+        assertEquals(3, output.displays().size(), "table, timeline, speedup");
+        for (MimeBundle chart : output.displays().subList(1, 3)) {
+            assertTrue(chart.data().containsKey("application/vnd.vegalite.v5+json"));
+            assertTrue(chart.data().containsKey("image/png"));
+            assertTrue(!chart.data().get("text/plain").toString().isBlank());
+        }
+        assertEquals("true", value("run.overlap() > 0.5"));
+    }
+
+    @Test
+    void theSameWorkloadInSeveralModes() {
+        ok("int factor = 3;\nrecord Product(int of, int value) {}");
+        ok("%%compare serial threads:2 processes:2 gil:2 --tasks 4 --repeat 1 --warmup 0 --chart speedup\n"
+                + "new Product(task, factor * task)");
+        assertEquals("[serial, threads, processes, gil]", value("runs.stream().map(r -> r.mode()).toList()"));
+        assertEquals("4", value("(int) runs.stream().filter(r -> r.results().equals(runs.get(0).results())).count()"));
+        assertEquals(2, output.displays().size() + 2);
+    }
+
+    @Test
+    void aSweepGivesARunForEachNumberOfWorkers() {
+        ok("%%threads 1,2,3 --repeat 1 --warmup 0 --as sweep\ntask");
+        assertEquals("[1, 2, 3]", value("sweep.stream().map(r -> r.workers()).toList()"));
+        assertEquals("[3, 3, 3]", value("sweep.stream().map(r -> r.results().size()).toList()"));
+    }
+
+    @Test
+    void aTaskGetsItsElement() {
+        ok("var words = List.of(\"a\", \"bcd\");");
+        ok("%%threads 2 --each words --results lengths --repeat 1 --warmup 0\nit.length()");
+        assertEquals("[1, 3]", value("lengths"));
+        assertTrue(failed("%%threads 2 --each 42\nit").value().contains("--each"));
+        assertTrue(failed("%%threads 2 --each List.of()\nit").value().contains("is empty"));
+        assertTrue(failed("%%threads 2 --each nosuch\nit").value().contains("nosuch"));
+    }
+
+    @Test
+    void theLineFormRunsOneExpression() {
+        ok("%threads 2 --results doubled --repeat 1 --warmup 0 \"x\".repeat(task + 1)");
+        assertEquals("[x, xx]", value("doubled"));
+    }
+
+    @Test
+    void theBodyMustBeThereAndCompile() {
+        assertTrue(failed("%%threads 2\n\n").value().contains("nothing to run"));
+        ExecutionResult.Failed failed = failed("%%threads 2\nint a = 1;\nint b = nosuch + a;");
+        String shown = String.join("\n", failed.traceback());
+        assertTrue(shown.contains("line 3"), shown);
+        assertTrue(shown.contains("int b = nosuch + a;"), shown);
+    }
+
+    @Test
+    void oneTaskOfEightThatThrows() {
+        ExecutionResult.Failed failed = failed("%%threads 2 --tasks 8 --as broken\n"
+                + "if (task == 5) {\n    throw new IllegalStateException(\"five is out\");\n}\ntask");
+        String shown = String.join("\n", failed.traceback());
+        assertTrue(shown.contains("Task 5 of 8"), shown);
+        assertTrue(shown.contains("five is out"), shown);
+        assertTrue(shown.contains("line 3"), shown);
+        assertEquals("[0, 1, 2, 3, 4, null, 6, 7]", value("broken.results()"));
+    }
+
+    @Test
+    void allTasksThrow() {
+        String shown = String.join(
+                "\n",
+                failed("%%threads 2 --tasks 3\nObject o = null;\no.hashCode()").traceback());
+        assertTrue(shown.contains("All 3 tasks failed"), shown);
+        assertTrue(shown.contains("NullPointerException"), shown);
+    }
+
+    @Test
+    void aVariableThatCantBeSentIsNamedBeforeAnythingRuns() {
+        ok("Thread busy = new Thread(() -> {});");
+        String message = failed("%%processes 2\nbusy.getName()").value();
+        assertTrue(message.contains("busy"), message);
+        assertTrue(message.contains("Thread"), message);
+        assertEquals("1", value("1"));
+    }
+
+    @Test
+    void theStopButtonEndsARunAndKeepsWhatWasMeasured() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<ExecutionResult> cell = CompletableFuture.supplyAsync(() -> {
+            started.countDown();
+            return run("%%threads 2 --tasks 4 --as stopped --no-baseline --warmup 0 --repeat 1\n"
+                    + "if (task > 1) Thread.sleep(60_000);\ntask");
+        });
+        started.await();
+        while (!cell.isDone()) {
+            Thread.sleep(1000);
+            interpreter.interrupt();
+        }
+        ExecutionResult.Failed failed = assertInstanceOf(ExecutionResult.Failed.class, cell.get());
+        assertTrue(failed.value().contains("stopped by the user"), failed.value());
+        assertEquals("[0, 1, null, null]", value("stopped.results()"));
+    }
+
+    @Test
+    void aTimeLimitIsNoError() {
+        ok("%%threads 2 --tasks 2 --timeout 300ms --no-baseline --warmup 0 --repeat 1 --as late\n"
+                + "if (task == 1) Thread.sleep(60_000);\ntask");
+        assertEquals("[0, null]", value("late.results()"));
+        assertTrue(output.shown().isEmpty());
+    }
+
+    @Test
+    void virtualThreadsNeedANewJdk() {
+        if (Runtime.version().feature() < 21) {
+            assertTrue(failed("%%virtual 2\ntask").value().contains("JDK 21"));
+        } else {
+            ok("%%virtual 2 --repeat 1 --warmup 0\ntask");
+        }
+    }
+}
