@@ -1,6 +1,8 @@
 package dev.tandem.bytecode;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.signature.SignatureReader;
@@ -21,6 +23,14 @@ public final class TypeNames {
         Printer printer = new Printer(new StringBuilder());
         new SignatureReader(signature).acceptType(printer);
         return printer.text.toString();
+    }
+
+    /** The parameters of a method's descriptor by their simple names: {@code int, String}. */
+    public static String parameters(String methodDescriptor) {
+        return Arrays.stream(Type.getArgumentTypes(methodDescriptor))
+                .map(type -> written(type.getClassName()))
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.joining(", "));
     }
 
     /** A name or text without JShell's wrappers. */

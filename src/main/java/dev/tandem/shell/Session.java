@@ -45,6 +45,7 @@ public final class Session implements AutoCloseable {
     private JavaShell shell;
     private CellClasses classes;
     private Declarations declarations;
+    private UserFrames frames;
     private CellSplitter splitter;
 
     public Session() {
@@ -71,6 +72,7 @@ public final class Session implements AutoCloseable {
         }
         classes = new CellClasses(loader);
         declarations = new Declarations(shell, classes);
+        frames = new UserFrames(classes);
         splitter = new CellSplitter(shell.analysis());
         IMPORTS.forEach(name -> shell.eval("import " + name + ";", files -> {}));
     }
@@ -80,6 +82,7 @@ public final class Session implements AutoCloseable {
         Compiled compiled;
         synchronized (lock) {
             try {
+                frames.remember(cell);
                 List<Piece> pieces = splitter.split(cell.code());
                 declare(cell, pieces);
                 CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
@@ -168,6 +171,7 @@ public final class Session implements AutoCloseable {
         Compiled compiled;
         synchronized (lock) {
             try {
+                frames.remember(cell);
                 List<Piece> pieces = splitter.split(cell.code());
                 declare(cell, pieces);
                 CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
@@ -255,6 +259,16 @@ public final class Session implements AutoCloseable {
                 shell.api().addToClasspath(paths);
             }
         }
+    }
+
+    /** Compile errors as a cell shows them. */
+    public ErrorReport report(List<Problem> problems) {
+        return CompilationReport.of(problems);
+    }
+
+    /** An exception as a cell shows it: the user's own frames with their lines, the rest behind a count. */
+    public ErrorReport report(Throwable error) {
+        return new ExceptionReport(frames).of(error);
     }
 
     public Set<Path> classpath() {

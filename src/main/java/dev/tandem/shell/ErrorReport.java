@@ -1,0 +1,22 @@
+package dev.tandem.shell;
+
+import java.util.List;
+
+/**
+ * An error as Jupyter's {@code error} message carries it. Immutable.
+ *
+ * @param name what kind of error ("java.lang.ArithmeticException", "CompilationError")
+ * @param value one sentence on it
+ * @param traceback lines for people, with ANSI colours that can be read on light and on dark
+ */
+public record ErrorReport(String name, String value, List<String> traceback) {
+    public ErrorReport {
+        traceback = List.copyOf(traceback);
+    }
+
+    /** What a cell shows that was stopped by its user. */
+    public static ErrorReport interrupted() {
+        String text = "The cell was stopped. Variables keep the values they had.";
+        return new ErrorReport("Interrupted", text, List.of(Ansi.error("Interrupted") + ": " + text));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tandem.shell;
+
+import dev.tandem.bytecode.ClassFacts;
+import dev.tandem.bytecode.TypeNames;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a stack frame means to the user. Safe for any thread. */
+final class UserFrames {
+    private static final Pattern FILE = Pattern.compile("cell \\[(\\d+)]");
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
+
+    /** Cells of which the text is kept to show lines of. */
+    private static final int MAX_CELLS = 1_000;
+
+    private final CellClasses classes;
+
+    /** Cell number to cell, the oldest dropped first. */
+    private final Map<Integer, Cell> cells = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Cell> eldest) {
+            return size() > MAX_CELLS;
+        }
+    });
+
+    UserFrames(CellClasses classes) {
+        this.classes = classes;
+    }
+
+    void remember(Cell cell) {
+        cells.put(cell.number(), cell);
+    }
+
+    boolean isUsers(StackTraceElement frame) {
+        return frame.getFileName() != null && FILE.matcher(frame.getFileName()).matches();
+    }
+
+    /** Where it is: "cell [3] line 2". */
+    String place(StackTraceElement frame) {
+        return frame.getFileName() + " line " + frame.getLineNumber();
+    }
+
+    /** In what: ", in fib(int)"; "" for code at the top of a cell. */
+    String in(StackTraceElement frame) {
+        Matcher lambda = LAMBDA.matcher(frame.getMethodName());
+        String owner = ownerName(frame.getClassName());
+        if (lambda.matches()) {
+            String outer = lambda.group(1);
+            boolean top = outer.equals(CodeWriter.METHOD) || outer.equals("static");
+            return ", in a lambda" + (top ? "" : " of " + (owner.isEmpty() ? "" : owner + ".") + outer);
+        }
+        return switch (frame.getMethodName()) {
+            case CodeWriter.METHOD -> "";
+            case "<init>" -> ", in new " + owner + "(" + parameters(frame) + ")";
+            case "<clinit>" -> ", in static " + owner;
+            default ->
+                ", in " + (owner.isEmpty() ? "" : owner + ".") + frame.getMethodName() + "(" + parameters(frame) + ")";
+        };
+    }
+
+    /** The text of its line. */
+    Optional<String> source(StackTraceElement frame) {
+        Matcher file = FILE.matcher(String.valueOf(frame.getFileName()));
+        Cell cell = file.matches() ? cells.get(Integer.parseInt(file.group(1))) : null;
+        if (cell == null) {
+            return Optional.empty();
+        }
+        return cell.code()
+                .lines()
+                .skip(Math.max(0, frame.getLineNumber() - cell.firstLine()))
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty());
+    }
+
+    private static String ownerName(String className) {
+        String bare = TypeNames.withoutWrappers(className + "$");
+        int code = bare.indexOf(CodeWriter.CLASS);
+        String inner = code < 0 ? bare : bare.substring(code + CodeWriter.CLASS.length());
+        return Arrays.stream(inner.split("\\$"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> part.matches("\\d+") ? "(anonymous class)" : part.replaceFirst("^\\d+", ""))
+                .collect(Collectors.joining("."));
+    }
+
+    private String parameters(StackTraceElement frame) {
+        return classes.classFile(frame.getClassName()).stream()
+                .flatMap(file -> ClassFacts.read(file).methods().stream())
+                .filter(method -> method.name().equals(frame.getMethodName())
+                        && method.lines().contains(frame.getLineNumber()))
+                .findFirst()
+                .map(method -> TypeNames.parameters(method.descriptor()))
+                .orElse("...");
+    }
+}
