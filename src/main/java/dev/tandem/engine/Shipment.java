@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -13,9 +14,16 @@ import java.util.function.Supplier;
  * @param entryClass binary name of the class with the entry method
  * @param entryMethod a public static method without parameters
  * @param variables the session's variables that the classes read or write
+ * @param loader what the session's own copies of the classes live in: results come back as objects of those
  */
-public record Shipment(Map<String, byte[]> classes, String entryClass, String entryMethod, List<Variable> variables) {
+public record Shipment(
+        Map<String, byte[]> classes,
+        String entryClass,
+        String entryMethod,
+        List<Variable> variables,
+        ClassLoader loader) {
     public Shipment {
+        Objects.requireNonNull(loader, "loader");
         classes = Map.copyOf(classes);
         variables = List.copyOf(variables);
     }

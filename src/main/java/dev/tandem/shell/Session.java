@@ -186,7 +186,7 @@ public final class Session implements AutoCloseable {
             } catch (IllegalStateException e) {
                 throw new CompilationException(List.of(new Problems(cell).at(0, 1, e.getMessage())));
             }
-            Shipment shipment = new ShipmentPacker(classes, store)
+            Shipment shipment = new ShipmentPacker(classes, store, loader)
                     .pack(
                             compiled.className(),
                             ENTRY.name(),

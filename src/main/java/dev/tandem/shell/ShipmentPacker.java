@@ -16,10 +16,12 @@ import java.util.Set;
 final class ShipmentPacker {
     private final CellClasses classes;
     private final VariableStore store;
+    private final ClassLoader loader;
 
-    ShipmentPacker(CellClasses classes, VariableStore store) {
+    ShipmentPacker(CellClasses classes, VariableStore store, ClassLoader loader) {
         this.classes = classes;
         this.store = store;
+        this.loader = loader;
     }
 
     Shipment pack(String entryClass, String entryMethod, Collection<SessionVariable> variables) {
@@ -43,7 +45,7 @@ final class ShipmentPacker {
                 .map(each -> new Shipment.Variable(
                         each.holderClass(), each.name(), each.name(), each.type(), () -> store.get(each)))
                 .toList();
-        return new Shipment(reached, entryClass, entryMethod, read);
+        return new Shipment(reached, entryClass, entryMethod, read, loader);
     }
 
     private static boolean isReference(SessionVariable variable) {

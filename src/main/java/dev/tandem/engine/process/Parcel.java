@@ -2,8 +2,8 @@ package dev.tandem.engine.process;
 
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Shipment;
-import dev.tandem.engine.Workload;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -14,10 +14,12 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * A workload as bytes: its classes under the hashes of their contents, and the values of its variables. Packed once
- * for an execution, sent to each of its workers; what a worker already has is left out. Immutable.
+ * A workload as bytes: its classes under the hashes of their contents, the values of its variables and of the static
+ * fields of its classes. Packed once for an execution, sent to each of its workers; what a worker already has is left
+ * out. Immutable.
  */
 final class Parcel {
     private final Shipment shipment;
@@ -26,46 +28,72 @@ final class Parcel {
     private final List<String> classPath;
     private final byte[] values;
     private final int tasks;
+    private final List<String> remarks;
 
     private Parcel(
             Shipment shipment,
             List<Frame.ClassRef> classes,
             List<Frame.FieldRef> fields,
-            List<String> classPath,
             byte[] values,
-            int tasks) {
+            int tasks,
+            List<String> remarks) {
         this.shipment = shipment;
         this.classes = classes;
         this.fields = fields;
-        this.classPath = classPath;
+        this.classPath = libraries(shipment.loader());
         this.values = values;
         this.tasks = tasks;
+        this.remarks = List.copyOf(remarks);
     }
 
     /** @throws ModeException naming the variable that can't be sent */
-    static Parcel pack(Workload<?> workload, Shipment shipment, ValueCodec codec) throws ModeException {
+    static Parcel pack(Shipment shipment, int tasks, ValueCodec codec) throws ModeException {
         List<Frame.ClassRef> classes = shipment.classes().entrySet().stream()
                 .map(entry -> new Frame.ClassRef(entry.getKey(), hash(entry.getValue())))
                 .sorted(Comparator.comparing(Frame.ClassRef::name))
                 .toList();
-        List<Frame.FieldRef> fields = shipment.variables().stream()
-                .map(v -> new Frame.FieldRef(v.ownerClass(), v.field(), v.name()))
-                .toList();
-        Object[] values = shipment.variables().stream()
-                .map(variable -> variable.value().get())
-                .toArray();
-        ClassLoader loader = workload.body().getClass().getClassLoader();
-        return new Parcel(
-                shipment, classes, fields, libraries(loader), encode(shipment, values, codec), workload.tasks());
+        List<Frame.FieldRef> fields = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (Shipment.Variable variable : shipment.variables()) {
+            fields.add(new Frame.FieldRef(variable.ownerClass(), variable.field(), variable.name()));
+            values.add(variable.value().get());
+        }
+        List<String> remarks = new ArrayList<>();
+        for (Statics.Static each : sendable(shipment, codec, remarks)) {
+            fields.add(new Frame.FieldRef(each.owner(), each.field().getName(), each.name()));
+            values.add(each.value());
+        }
+        return new Parcel(shipment, classes, fields, encode(shipment, values.toArray(), codec), tasks, remarks);
+    }
+
+    /** Static fields may well hold something that never leaves a JVM, and that the body never touches. */
+    private static List<Statics.Static> sendable(Shipment shipment, ValueCodec codec, List<String> remarks) {
+        List<Statics.Static> statics = Statics.of(
+                shipment.loader(),
+                shipment.classes().keySet(),
+                shipment.variables().stream()
+                        .map(variable -> variable.ownerClass() + "." + variable.field())
+                        .collect(Collectors.toSet()));
+        List<Statics.Static> sendable = new ArrayList<>();
+        for (Statics.Static each : statics) {
+            try {
+                codec.check(each.value());
+                sendable.add(each);
+            } catch (TransferException e) {
+                remarks.add("The static field " + each.name() + " can't be sent to other processes (" + e.getMessage()
+                        + "): there it has the value that its class gives it at the start.");
+            }
+        }
+        return sendable;
     }
 
     private static byte[] encode(Shipment shipment, Object[] values, ValueCodec codec) throws ModeException {
         try {
             return codec.encode(values);
         } catch (TransferException whole) {
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < shipment.variables().size(); i++) {
                 try {
-                    codec.encode(values[i]);
+                    codec.check(values[i]);
                 } catch (TransferException e) {
                     Shipment.Variable variable = shipment.variables().get(i);
                     throw new ModeException(
@@ -88,12 +116,17 @@ final class Parcel {
             if (loader instanceof URLClassLoader urls) {
                 for (URL url : urls.getURLs()) {
                     if (url.getProtocol().equals("file")) {
-                        entries.add(Path.of(java.net.URI.create(url.toString())).toString());
+                        entries.add(Path.of(URI.create(url.toString())).toString());
                     }
                 }
             }
         }
         return entries;
+    }
+
+    /** What the user should know about this workload in other processes, as sentences. */
+    List<String> remarks() {
+        return remarks;
     }
 
     /** Sends everything that {@code worker} doesn't have yet, and asks it to make the body. */

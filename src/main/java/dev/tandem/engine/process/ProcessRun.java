@@ -4,6 +4,7 @@ import dev.tandem.engine.Execution;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.RunControl;
+import dev.tandem.engine.Shipment;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.NamedSpan;
@@ -36,6 +37,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final WorkerPool pool;
     private final RunControl control;
     private final ResultReader<T> reader;
+    private final Shipment shipment;
     private final ClassLoader loader;
 
     /** Guarded by this, as are all fields below. */
@@ -69,7 +71,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         this.pool = pool;
         this.control = control;
         this.reader = new ResultReader<>();
-        this.loader = workload.body().getClass().getClassLoader();
+        this.shipment = workload.shipment().orElseThrow();
+        this.loader = shipment.loader();
         this.board = new TaskBoard<>(workload.tasks());
     }
 
@@ -84,7 +87,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         long packing = System.nanoTime();
         try {
             // While new workers are starting.
-            Parcel packed = Parcel.pack(workload, workload.shipment().orElseThrow(), new ValueCodec(loader));
+            Parcel packed = Parcel.pack(shipment, workload.tasks(), new ValueCodec(loader));
             synchronized (this) {
                 parcel = packed;
             }
@@ -538,7 +541,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                     spawn,
                     Optional.of(new Cost(packNanos + setUp, OptionalLong.of(bytesOut))),
                     Optional.of(new Cost(encode + decodeNanos, OptionalLong.of(bytesBack))),
-                    List.of());
+                    parcel.remarks());
             return new Execution<>(board.outcomes(), timeline);
         }
     }

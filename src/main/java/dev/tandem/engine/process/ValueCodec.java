@@ -37,6 +37,13 @@ final class ValueCodec {
         return bytes.toByteArray();
     }
 
+    /** @throws TransferException if {@code graph} can't be sent */
+    void check(Object graph) throws TransferException {
+        if (graph != null && !(graph instanceof String) && !(graph instanceof Number)) {
+            encode(graph);
+        }
+    }
+
     /** @throws TransferException if the bytes can't be turned back, for instance because a class is missing */
     Object decode(byte[] bytes) throws TransferException {
         try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {

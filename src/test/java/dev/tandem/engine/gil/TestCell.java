@@ -87,7 +87,7 @@ final class TestCell {
         }
         @SuppressWarnings("unchecked")
         Body<Object> plain = (Body<Object>) Bodies.take();
-        Shipment shipment = new Shipment(classes, "REPL.Cell", "offer", List.of());
+        Shipment shipment = new Shipment(classes, "REPL.Cell", "offer", List.of(), TestCell.class.getClassLoader());
         return new Workload<>(plain, tasks, List.of(), Optional.of(shipment));
     }
 

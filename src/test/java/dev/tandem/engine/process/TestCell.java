@@ -73,7 +73,7 @@ final class TestCell {
         List<Shipment.Variable> sent = List.of(variables).stream()
                 .map(name -> new Shipment.Variable("Cell", name, name, type(name), () -> get(name)))
                 .toList();
-        Shipment shipment = new Shipment(files, "Cell", "offer", sent);
+        Shipment shipment = new Shipment(files, "Cell", "offer", sent, loader);
         return new Workload<>(body(), tasks, elements, Optional.of(shipment));
     }
 
