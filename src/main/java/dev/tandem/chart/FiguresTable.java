@@ -1,17 +1,16 @@
 package dev.tandem.chart;
 
 import dev.tandem.trace.Cost;
-import dev.tandem.trace.Figures;
 import dev.tandem.trace.Measurement;
 import dev.tandem.trace.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The figures of several measurements side by side, by the definitions of METRICS.md. A figure that could not be had is
@@ -26,7 +25,7 @@ public final class FiguresTable {
         this.table = table;
     }
 
-    /** A cell: a figure, or why there is none. */
+    /** A cell, and what must be said of it: why there is no figure, or what an odd one means. */
     private record Figure(String text, String reason) {
         static Figure of(String text) {
             return new Figure(text, "");
@@ -37,65 +36,69 @@ public final class FiguresTable {
         }
     }
 
+    private record Column(String header, Function<Measurement, Figure> figure) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("workers", one -> Figure.of(String.valueOf(one.workers()))),
+            new Column("wall (min–max)", one -> Figure.of(wall(one.wallSeconds()))),
+            new Column("speedup", FiguresTable::speedup),
+            new Column(
+                    "overlap", one -> Figure.of(Quantity.percent(one.figures().overlap()))),
+            new Column("parallelism", FiguresTable::parallelism),
+            new Column("efficiency", FiguresTable::efficiency),
+            new Column("serial fraction", FiguresTable::serialFraction),
+            new Column("first run", FiguresTable::firstRun),
+            new Column("spawn", one -> spawn(one.timeline().spawn())),
+            new Column("transfer", FiguresTable::transfer),
+            new Column("lock hand-overs", FiguresTable::handOvers));
+
     /** One row for each measurement, in the order given. */
     public static FiguresTable of(List<Measurement> measurements) {
-        List<List<Figure>> rows = new ArrayList<>();
-        for (Measurement one : measurements) {
-            rows.add(row(one, measurements.stream().anyMatch(m -> !m.runtime().equals("java"))));
-        }
-        List<String> header = new ArrayList<>(List.of(
-                "mode",
-                "workers",
-                "wall (min–max)",
-                "speedup",
-                "overlap",
-                "parallelism",
-                "efficiency",
-                "serial fraction",
-                "first run",
-                "spawn",
-                "transfer"));
+        boolean runtimes = measurements.stream().anyMatch(one -> !one.runtime().equals("java"));
+        boolean locks =
+                measurements.stream().anyMatch(one -> one.timeline().lock().isPresent());
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("mode", one -> Figure.of(runtimes ? one.mode() + " " + one.runtime() : one.mode())));
+        columns.addAll(COLUMNS.subList(0, locks ? COLUMNS.size() : COLUMNS.size() - 1));
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        List<List<String>> texts = new ArrayList<>();
-        for (List<Figure> row : rows) {
-            List<String> line = new ArrayList<>();
-            for (int column = 0; column < row.size(); column++) {
-                Figure figure = row.get(column);
-                line.add(figure.text());
+        List<List<String>> rows = new ArrayList<>();
+        for (Measurement one : measurements) {
+            List<String> row = new ArrayList<>();
+            for (Column column : columns) {
+                Figure figure = column.figure().apply(one);
+                row.add(figure.text());
                 if (!figure.reason().isEmpty()) {
-                    reasons.computeIfAbsent(header.get(column) + ": " + figure.reason(), reason -> new ArrayList<>())
-                            .add(row.get(0).text());
+                    reasons.computeIfAbsent(
+                                    figure.text() + " " + column.header() + ": " + figure.reason(),
+                                    reason -> new ArrayList<>())
+                            .add(row.get(0));
                 }
             }
-            texts.add(line);
+            rows.add(row);
         }
         List<String> notes = new ArrayList<>();
-        reasons.forEach((reason, modes) -> notes.add(
-                DASH + " " + reason + (modes.size() == rows.size() ? "" : " (" + String.join(", ", modes) + ")")));
-        return new FiguresTable(new TextTable(header, texts, notes));
+        reasons.forEach((reason, modes) ->
+                notes.add(reason + (modes.size() == rows.size() ? "" : " (" + String.join(", ", modes) + ")")));
+        return new FiguresTable(
+                new TextTable(columns.stream().map(Column::header).toList(), rows, notes));
     }
 
-    private static List<Figure> row(Measurement one, boolean runtimes) {
-        Objects.requireNonNull(one, "measurement");
-        Figures figures = one.figures();
-        return List.of(
-                Figure.of(runtimes ? one.mode() + " " + one.runtime() : one.mode()),
-                Figure.of(String.valueOf(one.workers())),
-                Figure.of(wall(one.wallSeconds())),
-                one.speedup()
-                        .map(speedup -> Figure.of(Quantity.times(speedup.median())))
-                        .orElse(Figure.missing("no baseline was run")),
-                Figure.of(Quantity.percent(figures.overlap())),
-                known(figures.parallelism())
-                        .map(cores -> Figure.of(Quantity.number(cores) + (cores == 1 ? " core" : " cores")))
-                        .orElse(Figure.missing("on-CPU time could not be read")),
-                efficiency(one),
-                serialFraction(one),
-                one.coldWallSeconds()
-                        .map(cold -> Figure.of(Quantity.seconds(cold)))
-                        .orElse(Figure.missing("not kept apart")),
-                spawn(one.timeline().spawn()),
-                transfer(one));
+    private static Figure speedup(Measurement one) {
+        return one.speedup()
+                .map(speedup -> Figure.of(Quantity.times(speedup.median())))
+                .orElse(Figure.missing("no baseline was run"));
+    }
+
+    private static Figure parallelism(Measurement one) {
+        return known(one.figures().parallelism())
+                .map(cores -> Figure.of(Quantity.number(cores) + (cores == 1 ? " core" : " cores")))
+                .orElse(Figure.missing("on-CPU time could not be read"));
+    }
+
+    private static Figure firstRun(Measurement one) {
+        return one.coldWallSeconds()
+                .map(cold -> Figure.of(Quantity.seconds(cold)))
+                .orElse(Figure.missing("not kept apart"));
     }
 
     private static Optional<Double> known(OptionalDouble figure) {
@@ -112,28 +115,32 @@ public final class FiguresTable {
     }
 
     private static Figure efficiency(Measurement one) {
-        if (one.speedup().isEmpty()) {
-            return Figure.missing("no baseline was run");
-        }
-        int used = Math.max(1, Math.min(one.workers(), one.figures().tasks()));
-        return Figure.of(Quantity.percent(one.speedup().get().median() / used));
+        return known(one.efficiency())
+                .map(share -> Figure.of(Quantity.percent(share)))
+                .orElse(Figure.missing("no baseline was run"));
     }
 
-    /** Karp and Flatt, "Measuring Parallel Processor Performance", CACM 33(5), 1990. */
     private static Figure serialFraction(Measurement one) {
-        if (one.speedup().isEmpty()) {
-            return Figure.missing("no baseline was run");
-        }
         if (one.workers() < 2) {
             return Figure.missing("needs more than 1 worker");
         }
-        double speedup = one.speedup().get().median();
-        double k = one.workers();
-        if (speedup <= 0) {
-            return Figure.missing("no speedup was measured");
+        Optional<Double> fraction = known(one.serialFraction());
+        if (fraction.isEmpty()) {
+            return Figure.missing("no baseline was run");
         }
-        double fraction = (1 / speedup - 1 / k) / (1 - 1 / k);
-        return fraction > 1 ? Figure.of("slower than 1") : Figure.of(Quantity.percent(fraction));
+        if (fraction.get() > 1) {
+            return new Figure("> 100 %", "slower than one after another");
+        }
+        return fraction.get() < 0
+                ? new Figure("< 0 %", "gained more than the number of workers")
+                : Figure.of(Quantity.percent(fraction.get()));
+    }
+
+    private static Figure handOvers(Measurement one) {
+        return one.timeline()
+                .lock()
+                .map(lock -> Figure.of(Quantity.number(lock.figures().handOversPerSecond()) + "/s"))
+                .orElse(Figure.missing("no interpreter lock"));
     }
 
     private static Figure spawn(List<Cost> spawn) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param bars outlines of tasks; empty where they are merged
  * @param blocks what is filled with colour
  * @param pins tasks that failed or were killed
- * @param bands the parts that the user named
+ * @param bands narrow strips on the bars: the parts that the user named, and holding the interpreter lock
  */
 record Lane(String label, List<Bar> bars, List<Block> blocks, List<Pin> pins, List<Band> bands) {
     Lane {
@@ -28,5 +28,28 @@ record Lane(String label, List<Bar> bars, List<Block> blocks, List<Pin> pins, Li
 
     record Pin(Ending ending, long at, String what) {}
 
-    record Band(String name, long from, long to, String what) {}
+    record Band(Kind kind, String name, long from, long to, String what) {
+        enum Kind {
+            /** At the lower edge. */
+            NAMED_SPAN("named span", "#0072B2"),
+            /** At the upper edge. */
+            LOCK("holds the interpreter lock", "#F0E442");
+
+            private final String label;
+            private final String hex;
+
+            Kind(String label, String hex) {
+                this.label = label;
+                this.hex = hex;
+            }
+
+            String label() {
+                return label;
+            }
+
+            String hex() {
+                return hex;
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -23,7 +24,6 @@ import org.jfree.data.xy.XYSeriesCollection;
 /** Lanes as one JFreeChart plot. Lane {@code i} is at y = i, from the top; it fills 0.4 to each side. */
 final class LanesPng {
     private static final double HALF = 0.4;
-    private static final Color BAND = new Color(0x0072B2);
     private static final Shape CROSS = ShapeUtils.createDiagonalCross(4.5f, 1.2f);
     private static final Shape DIAMOND = ShapeUtils.createDiamond(5.5f);
 
@@ -44,7 +44,12 @@ final class LanesPng {
         plot.setDataset(0, pins(lanes, scale));
         plot.setRenderer(0, pinRenderer());
         plot.setDataset(1, bands(lanes, scale));
-        plot.setRenderer(1, filled(BAND));
+        plot.setRenderer(1, bandRenderer());
+        for (Lanes.HandOver one : lanes.handOvers()) {
+            double at = scale.of(one.atNanos());
+            plot.addAnnotation(new XYLineAnnotation(
+                    at, one.fromLane(), at, one.toLane(), new BasicStroke(0.7f), new Color(0x555555)));
+        }
         plot.setDataset(2, blocks(lanes, scale));
         plot.setRenderer(2, blockRenderer());
         plot.setDataset(3, bars(lanes, scale));
@@ -70,8 +75,10 @@ final class LanesPng {
         if (lanes.has(Ending.KILLED)) {
             items.add(new LegendItem("killed", null, null, null, DIAMOND, Color.BLACK));
         }
-        if (lanes.lanes().stream().anyMatch(lane -> !lane.bands().isEmpty())) {
-            items.add(Png.square("named span", BAND));
+        for (Lane.Band.Kind kind : Lane.Band.Kind.values()) {
+            if (lanes.has(kind)) {
+                items.add(Png.square(kind.label(), Color.decode(kind.hex())));
+            }
         }
         return items;
     }
@@ -110,15 +117,31 @@ final class LanesPng {
     }
 
     private static XYIntervalSeriesCollection bands(Lanes lanes, TimeScale scale) {
-        XYIntervalSeries series = new XYIntervalSeries("named spans", false, true);
-        for (int i = 0; i < lanes.lanes().size(); i++) {
-            for (Lane.Band band : lanes.lanes().get(i).bands()) {
-                add(series, scale, band.from(), band.to(), i + HALF - 0.08, i + HALF + 0.08);
-            }
-        }
         XYIntervalSeriesCollection collection = new XYIntervalSeriesCollection();
-        collection.addSeries(series);
+        for (Lane.Band.Kind kind : Lane.Band.Kind.values()) {
+            XYIntervalSeries series = new XYIntervalSeries(kind, false, true);
+            double middle = kind == Lane.Band.Kind.LOCK ? -HALF : HALF;
+            for (int i = 0; i < lanes.lanes().size(); i++) {
+                for (Lane.Band band : lanes.lanes().get(i).bands()) {
+                    if (band.kind() == kind) {
+                        add(series, scale, band.from(), band.to(), i + middle - 0.08, i + middle + 0.08);
+                    }
+                }
+            }
+            collection.addSeries(series);
+        }
         return collection;
+    }
+
+    private static XYBarRenderer bandRenderer() {
+        XYBarRenderer renderer = flat();
+        renderer.setDrawBarOutline(true);
+        for (Lane.Band.Kind kind : Lane.Band.Kind.values()) {
+            renderer.setSeriesPaint(kind.ordinal(), Color.decode(kind.hex()));
+            renderer.setSeriesOutlinePaint(kind.ordinal(), Color.WHITE);
+            renderer.setSeriesOutlineStroke(kind.ordinal(), new BasicStroke(0.5f));
+        }
+        return renderer;
     }
 
     private static XYSeriesCollection pins(Lanes lanes, TimeScale scale) {
@@ -145,12 +168,6 @@ final class LanesPng {
         for (Shade shade : Shade.values()) {
             renderer.setSeriesPaint(shade.ordinal(), shade.color());
         }
-        return renderer;
-    }
-
-    private static XYBarRenderer filled(Color color) {
-        XYBarRenderer renderer = flat();
-        renderer.setSeriesPaint(0, color);
         return renderer;
     }
 

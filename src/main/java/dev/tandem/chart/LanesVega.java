@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.tandem.trace.Ending;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,6 +68,9 @@ final class LanesVega {
         List<JsonObject> layers = new ArrayList<>();
         layers.add(bars(lanes, scale, x, y));
         layers.add(blocks(lanes, scale, x, y));
+        if (!lanes.handOvers().isEmpty()) {
+            layers.add(handOvers(lanes, scale, x, y));
+        }
         if (lanes.lanes().stream().anyMatch(lane -> !lane.bands().isEmpty())) {
             layers.add(bands(lanes, scale, x, y));
         }
@@ -186,20 +190,78 @@ final class LanesVega {
         JsonArray rows = new JsonArray();
         for (int i = 0; i < lanes.lanes().size(); i++) {
             for (Lane.Band band : lanes.lanes().get(i).bands()) {
-                rows.add(row(scale, i, band.from(), band.to(), -0.12, 0.12, "name", band.name(), "what", band.what()));
+                double middle = band.kind() == Lane.Band.Kind.LOCK ? 1 : 0;
+                JsonObject row = row(scale, i, band.from(), band.to(), middle - 0.11, middle + 0.11);
+                row.addProperty("name", band.name());
+                row.addProperty("kind", band.kind().label());
+                row.addProperty("what", band.what());
+                rows.add(row);
             }
         }
         return Json.object(
                 "data",
                 Json.object("values", rows),
                 "mark",
-                Json.object("type", "rect", "fill", "#0072B2", "fillOpacity", 0.9, "stroke", "#ffffff"),
+                Json.object("type", "rect", "stroke", "#ffffff", "strokeWidth", 0.7),
                 "encoding",
                 encoding(
                         x,
                         y,
+                        "fill",
+                        bandColors(lanes),
                         "tooltip",
                         tooltip("name", "title", "what", "of", "start", "start", "end", "end", "took", "took")));
+    }
+
+    private static JsonObject bandColors(Lanes lanes) {
+        List<Lane.Band.Kind> kinds =
+                Arrays.stream(Lane.Band.Kind.values()).filter(lanes::has).toList();
+        return Json.object(
+                "field",
+                "kind",
+                "type",
+                "nominal",
+                "scale",
+                Json.object(
+                        "domain", kinds.stream().map(Lane.Band.Kind::label).toList(),
+                        "range", kinds.stream().map(Lane.Band.Kind::hex).toList()),
+                "legend",
+                Json.object("title", "", "orient", "top", "symbolType", "square"));
+    }
+
+    /** Thin lines from the lane that gave the lock away to the lane that got it. */
+    private static JsonObject handOvers(Lanes lanes, TimeScale scale, JsonObject x, JsonObject y) {
+        JsonArray rows = new JsonArray();
+        for (Lanes.HandOver one : lanes.handOvers()) {
+            rows.add(Json.object(
+                    "a",
+                    scale.of(one.atNanos()),
+                    "y",
+                    one.fromLane() + 0.5,
+                    "z",
+                    one.toLane() + 0.5,
+                    "at",
+                    Quantity.nanos(one.atNanos()),
+                    "what",
+                    "the interpreter lock is handed over",
+                    "how",
+                    one.how()));
+        }
+        return Json.object(
+                "data",
+                Json.object("values", rows),
+                "mark",
+                Json.object("type", "rule", "color", "#222222", "strokeWidth", 1),
+                "encoding",
+                Json.object(
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "y2",
+                        Json.object("field", "z"),
+                        "tooltip",
+                        tooltip("what", "title", "at", "at", "how", "let go of")));
     }
 
     private static JsonObject pins(Lanes lanes, TimeScale scale, JsonObject x, JsonObject y) {

@@ -28,8 +28,8 @@ final class Vega {
                 views,
                 "resolve",
                 Json.object(
-                        "scale", Json.object("color", "independent", "shape", "independent"),
-                        "legend", Json.object("color", "independent", "shape", "independent")),
+                        "scale", Json.object("color", "independent", "shape", "independent", "fill", "independent"),
+                        "legend", Json.object("color", "independent", "shape", "independent", "fill", "independent")),
                 "config",
                 Json.object("view", Json.object("stroke", "transparent")));
     }

@@ -145,7 +145,7 @@ class DrawingsTest {
     @Test
     void tasksWithoutSamplesAreNotDrawnAsIfTheyHadThem() {
         Drawing drawing = Gallery.drawings().get("processes");
-        assertTrue(drawing.text().contains("Tasks were not sampled"));
+        assertTrue(drawing.text().contains("Tasks were not sampled throughout"));
         assertFalse(Gallery.drawings().get("mixed").text().contains("not sampled"));
     }
 

@@ -20,6 +20,7 @@ final class Gallery {
         drawings.put("one-task", timeline(Samples.even(1, 1, 800 * Samples.MS, 0.97, 0.02, 0)));
         drawings.put("mixed", timeline(Samples.mixed()));
         drawings.put("locked", timeline(Samples.locked()));
+        drawings.put("recorded-lock", timeline(Samples.recordedLock()));
         drawings.put("processes", timeline(Samples.processes(4)));
         drawings.put("two-hundred", timeline(Samples.even(200, 200, 300 * Samples.MS, 0.01, 0.02, 0)));
         drawings.put("hundred-thousand", timeline(Samples.even(4, 100_000, 10_000, 0.45, 0.5, 0)));

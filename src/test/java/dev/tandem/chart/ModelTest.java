@@ -131,7 +131,9 @@ class ModelTest {
     @Test
     void slowerThanOneAfterAnotherIsSaidInWords() {
         Measurement slower = Samples.measurement("gil", 2, Samples.locked(), 0.93);
-        assertTrue(FiguresTable.of(List.of(slower)).text().contains("slower than 1"));
+        assertTrue(FiguresTable.of(List.of(slower))
+                .text()
+                .contains("> 100 % serial fraction: slower than one after another"));
         Measurement half = Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0);
         // Karp and Flatt: (1/2 - 1/4) / (1 - 1/4) = 1/3.
         assertTrue(FiguresTable.of(List.of(half)).text().contains("33 %"));

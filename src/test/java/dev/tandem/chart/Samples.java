@@ -4,6 +4,9 @@ import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.Figures;
+import dev.tandem.trace.LockFigures;
+import dev.tandem.trace.LockRelease;
+import dev.tandem.trace.LockTrace;
 import dev.tandem.trace.Measurement;
 import dev.tandem.trace.NamedSpan;
 import dev.tandem.trace.Slice;
@@ -96,6 +99,61 @@ final class Samples {
                     List.of()));
         }
         return timeline(lanes, tasks, 203 * MS, 2);
+    }
+
+    /** The same as the gil mode records it: no samples, but the lock's own record. */
+    static Timeline recordedLock() {
+        Timeline sampled = locked();
+        List<LockTrace.Holding> holdings = new ArrayList<>();
+        List<LockTrace.Waiting> waitings = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            long from = ORIGIN + (1 + step * 5L) * MS;
+            holdings.add(new LockTrace.Holding(step % 2, from, from + 5 * MS, LockRelease.FORCED));
+            waitings.add(new LockTrace.Waiting(1 - step % 2, from, from + 5 * MS));
+        }
+        LockTrace lock = new LockTrace(
+                List.of(new LockTrace.LockThread("thread 1", 200, 0), new LockTrace.LockThread("thread 2", 201, 1)),
+                holdings,
+                waitings,
+                List.of(),
+                LockFigures.of(
+                        0.2,
+                        39,
+                        new long[] {0, 39, 0},
+                        40,
+                        39,
+                        40,
+                        new long[] {5 * MS},
+                        List.of(
+                                new LockFigures.ThreadShare("thread 1", 0.1, 0.1, 20),
+                                new LockFigures.ThreadShare("thread 2", 0.1, 0.1, 20)),
+                        List.of()),
+                true);
+        List<TaskTrace> tasks = sampled.tasks().stream()
+                .map(task -> new TaskTrace(
+                        task.index(),
+                        task.worker(),
+                        task.startNanos(),
+                        task.endNanos(),
+                        task.accounting(),
+                        task.ending(),
+                        task.note(),
+                        task.slices().stream()
+                                .filter(slice -> slice.state() == State.WAITING_FOR_LOCK)
+                                .toList(),
+                        task.spans()))
+                .toList();
+        return new Timeline(
+                sampled.handOverNanos(),
+                sampled.lastResultNanos(),
+                sampled.workers(),
+                tasks,
+                sampled.cores(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(lock));
     }
 
     /** Eight tasks on four threads with everything in it: samples, spans, a failure, a kill. */
@@ -203,7 +261,7 @@ final class Samples {
                 measurement("serial", 1, even(1, 4, 300 * MS, 0.99, 0.01, 0), 1.0),
                 measurement("threads", 4, even(4, 4, 610 * MS, 0.49, 0.5, 0), 1.93),
                 measurement("virtual", 4, even(4, 4, 612 * MS, 0.49, 0.5, 0), 1.91),
-                measurement("gil", 2, locked(), 0.93),
+                measurement("gil", 2, recordedLock(), 0.93),
                 measurement("processes", 4, processes(4), 1.62));
     }
 
