@@ -91,8 +91,11 @@ public final class Kernel implements AutoCloseable {
 
     /** Stops the running cell, as the stop button does. Returns at once. */
     public void interrupt() {
-        interpreter.interrupt();
-        input.interrupt();
+        try {
+            interpreter.interrupt();
+        } finally {
+            input.interrupt();
+        }
     }
 
     /**
@@ -121,19 +124,22 @@ public final class Kernel implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        attempt(this::interrupt);
+        shells.close();
+        control.close();
+        attempt(interpreter::close);
+        timer.shutdown();
+        attempt(sockets::close);
+        log.close();
+        streams.close();
+        closed.countDown();
+    }
+
+    private static void attempt(Runnable step) {
         try {
-            interrupt();
-            shells.close();
-            control.close();
-            interpreter.close();
-        } catch (RuntimeException problem) {
-            LOG.log(Level.WARNING, problem, () -> "The interpreter did not close cleanly.");
-        } finally {
-            timer.shutdown();
-            sockets.close();
-            log.close();
-            streams.close();
-            closed.countDown();
+            step.run();
+        } catch (RuntimeException | LinkageError problem) {
+            LOG.log(Level.WARNING, problem, () -> "A part of the kernel did not close cleanly.");
         }
     }
 
