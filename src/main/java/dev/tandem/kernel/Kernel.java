@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -72,6 +73,14 @@ public final class Kernel implements AutoCloseable {
      */
     public static Kernel start(ConnectionFile connection, Interpreter interpreter) {
         return start(connection, interpreter, KernelOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #start(ConnectionFile, Interpreter, KernelOptions)}, making the interpreter on a thread of its own
+     * meanwhile: what can be answered without one is answered at once, the rest when it is there.
+     */
+    public static Kernel start(ConnectionFile connection, Supplier<Interpreter> interpreter, KernelOptions options) {
+        return start(connection, DeferredInterpreter.of(interpreter), options);
     }
 
     /** As {@link #start(ConnectionFile, Interpreter)}, with a history that is kept and limits of one's own. */
