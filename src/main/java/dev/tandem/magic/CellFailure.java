@@ -1,7 +1,6 @@
 package dev.tandem.magic;
 
 import dev.tandem.kernel.ExecutionResult;
-import java.util.List;
 
 /** Java that a magic had the session run ended in an error; it carries what the user is to see of it. */
 public final class CellFailure extends Exception {
@@ -17,9 +16,5 @@ public final class CellFailure extends Exception {
     /** The error as the cell shows it. */
     public ExecutionResult.Failed shown() {
         return shown;
-    }
-
-    static CellFailure of(String name, String message) {
-        return new CellFailure(new ExecutionResult.Failed(name, message, List.of(name + ": " + message)), null);
     }
 }

@@ -2,13 +2,19 @@ package dev.tandem.magic;
 
 import dev.tandem.kernel.ExecutionResult;
 import dev.tandem.shell.CompilationException;
+import dev.tandem.shell.ErrorReport;
 import dev.tandem.shell.Evaluation;
-import dev.tandem.shell.Problem;
-import java.util.ArrayList;
+import dev.tandem.shell.Session;
 import java.util.List;
 
-/** Whatever can go wrong in a cell, as the three parts of the protocol's {@code error} message. Immutable. */
+/** Whatever can go wrong in a cell, as the three parts of the protocol's {@code error} message. Safe for any thread. */
 final class Failures {
+    private final Session session;
+
+    Failures(Session session) {
+        this.session = session;
+    }
+
     ExecutionResult.Failed of(Throwable error) {
         if (error instanceof CellFailure failure) {
             return failure.shown();
@@ -17,41 +23,22 @@ final class Failures {
             return new ExecutionResult.Failed("MagicError", refused.getMessage(), List.of(refused.getMessage()));
         }
         if (error instanceof CompilationException rejected) {
-            return rejected(rejected.problems());
+            return shown(session.report(rejected.problems()));
         }
-        return thrown(error);
+        return shown(session.report(error));
     }
 
     CellFailure of(Evaluation evaluation) {
         if (evaluation instanceof Evaluation.Rejected rejected) {
-            return new CellFailure(rejected(rejected.problems()), null);
+            return new CellFailure(shown(session.report(rejected.problems())), null);
         }
         if (evaluation instanceof Evaluation.Thrown thrown) {
-            return new CellFailure(thrown(thrown.error()), thrown.error());
+            return new CellFailure(shown(session.report(thrown.error())), thrown.error());
         }
-        return CellFailure.of("Interrupted", "The cell was stopped; variables keep their values.");
+        return new CellFailure(shown(ErrorReport.interrupted()), null);
     }
 
-    private static ExecutionResult.Failed rejected(List<Problem> problems) {
-        List<String> lines = new ArrayList<>();
-        for (Problem problem : problems) {
-            lines.add("Cell [" + problem.cell() + "], line " + problem.line() + ": " + problem.message());
-            lines.add("  " + problem.sourceLine());
-            lines.add("  " + " ".repeat(Math.max(0, problem.column() - 1))
-                    + "^".repeat(Math.max(1, problem.endColumn() - problem.column())));
-        }
-        String first = problems.isEmpty()
-                ? "The cell does not compile."
-                : problems.get(0).message();
-        return new ExecutionResult.Failed("CompilationError", first, lines);
-    }
-
-    private static ExecutionResult.Failed thrown(Throwable error) {
-        List<String> lines = new ArrayList<>();
-        lines.add(error.toString());
-        for (StackTraceElement frame : error.getStackTrace()) {
-            lines.add("    at " + frame);
-        }
-        return new ExecutionResult.Failed(error.getClass().getName(), String.valueOf(error.getMessage()), lines);
+    private static ExecutionResult.Failed shown(ErrorReport report) {
+        return new ExecutionResult.Failed(report.name(), report.value(), report.traceback());
     }
 }

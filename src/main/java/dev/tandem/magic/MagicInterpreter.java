@@ -42,7 +42,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     private final Session session;
     private final MagicRegistry magics;
     private final Function<Object, MimeBundle> renderer;
-    private final Failures failures = new Failures();
+    private final Failures failures;
     private final CellGrammar grammar;
     private final MagicCompletion completion;
     private final MagicRunner runner = new MagicRunner(this);
@@ -58,6 +58,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     public MagicInterpreter(
             Session session, MagicRegistry magics, Surroundings surroundings, Function<Object, MimeBundle> renderer) {
         this.session = session;
+        this.failures = new Failures(session);
         this.magics = magics;
         this.renderer = renderer;
         this.grammar = new CellGrammar(name -> false);

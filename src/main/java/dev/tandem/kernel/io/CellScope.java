@@ -1,9 +1,11 @@
 package dev.tandem.kernel.io;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * The cell that a thread works for. A thread inherits the scope of the thread that created it; work that is handed to a
@@ -50,6 +52,16 @@ public final class CellScope {
     /** Something that the kernel offers to code in this cell. */
     public <T> Optional<T> service(Class<T> type) {
         return Optional.ofNullable(services.get(type)).map(type::cast);
+    }
+
+    /** This scope with its standard streams led through {@code via}, and with services added or replaced. */
+    public CellScope through(UnaryOperator<Console> via, Map<Class<?>, Object> services) {
+        if (console == null) {
+            return this;
+        }
+        Map<Class<?>, Object> all = new HashMap<>(this.services);
+        all.putAll(services);
+        return new CellScope(via.apply(console), all);
     }
 
     public Runnable wrap(Runnable work) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,13 +46,17 @@ final class RunReport {
         this.options = options;
     }
 
-    /** Binds the variables, then puts the table in the progress line's place and the charts below. */
-    void give(ProgressLine progress) {
+    /**
+     * Binds the variables, then puts the table in the progress line's place and the charts below.
+     *
+     * @param remark shown beside those of the runs, where there is one
+     */
+    void give(ProgressLine progress, Optional<String> remark) {
         if (runs.isEmpty()) {
             return;
         }
         bind();
-        progress.replaceBy(summary());
+        progress.replaceBy(summary(remark));
         for (Drawing drawing : drawings()) {
             Representations shown = drawing.representations();
             call.output().display(new MimeBundle(shown.data(), shown.metadata()));
@@ -70,9 +75,10 @@ final class RunReport {
         }
     }
 
-    private MimeBundle summary() {
+    private MimeBundle summary(Optional<String> remark) {
         FiguresTable table = FiguresTable.of(rows);
         List<String> sentences = sentences();
+        remark.ifPresent(sentences::add);
         String html = sentences.stream()
                 .map(sentence -> "<p>" + escaped(sentence) + "</p>\n")
                 .reduce("", String::concat);

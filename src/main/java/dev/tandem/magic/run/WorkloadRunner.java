@@ -3,11 +3,12 @@ package dev.tandem.magic.run;
 import dev.tandem.engine.Contender;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Run;
+import dev.tandem.engine.RunListener;
 import dev.tandem.engine.RunSettings;
 import dev.tandem.engine.Runner;
+import dev.tandem.engine.Stage;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.Workload;
-import dev.tandem.kernel.CellOutput;
 import dev.tandem.magic.CellFailure;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
@@ -16,6 +17,7 @@ import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
 import dev.tandem.shell.Elements;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  * what came of it, shows it. Safe for any thread; a run occupies the thread that asks for it.
  */
 final class WorkloadRunner {
+    /** Somebody waits for the cell: with automatic repeats a run is to last about this long. */
+    private static final Duration BUDGET = Duration.ofSeconds(4);
+
     private final Modes modes;
 
     WorkloadRunner(Modes modes) {
@@ -62,24 +67,31 @@ final class WorkloadRunner {
                 tasks,
                 elements.<List<?>>map(Elements::values).orElse(List.of()),
                 Optional.of(compiled.shipment()));
-        CellOutput output = call.output();
-        StopSwitch stop = new StopSwitch((standardError, text) -> {
-            if (standardError) {
-                output.stderr(text);
-            } else {
-                output.stdout(text);
-            }
-        });
+        List<Contender> references = references(contenders);
+        List<Contender> all =
+                Stream.concat(references.stream(), contenders.stream()).toList();
+        ShownOnce output = new ShownOnce(call.output(), contenders);
+        StopSwitch stop = new StopSwitch(output::print);
         Notebook.Interruption interruption =
                 notebook.onInterrupt(() -> stop.cancel("The run was stopped by the user."));
-        try (ProgressLine progress = new ProgressLine(output)) {
-            List<Contender> references = references(contenders);
-            List<Contender> all =
-                    Stream.concat(references.stream(), contenders.stream()).toList();
-            List<Run<Object>> ran = new Runner(settings(options)).run(workload, all, stop, progress);
+        try (ProgressLine progress = new ProgressLine(call.output())) {
+            RunListener listener = new RunListener() {
+                @Override
+                public void starts(Stage stage) {
+                    output.starts(stage);
+                }
+
+                @Override
+                public void progress(Stage stage, long ended, long running, long elapsedNanos) {
+                    progress.progress(stage, ended, running, elapsedNanos);
+                }
+            };
+            List<Run<Object>> ran =
+                    output.during(() -> new Runner(settings(options)).run(workload, all, stop, listener));
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
-            new RunReport(call, runs, ran.subList(0, first), compiled.resultType(), options).give(progress);
+            new RunReport(call, runs, ran.subList(0, first), compiled.resultType(), options)
+                    .give(progress, output.remark());
             Endings.check(call, runs, stop, options);
         } catch (ModeException e) {
             throw new MagicException(e.getMessage(), e);
@@ -142,7 +154,7 @@ final class WorkloadRunner {
                 optional(options.repeat()),
                 optional(options.warmup()),
                 options.timeout().map(TimeLimit::duration),
-                RunSettings.AUTOMATIC.budget());
+                BUDGET);
     }
 
     private static OptionalInt optional(Optional<Integer> value) {

@@ -11,11 +11,17 @@ import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.engine.thread.SerialMode;
 import dev.tandem.engine.thread.ThreadsMode;
 import dev.tandem.engine.thread.VirtualMode;
+import dev.tandem.kernel.CellOutput;
 import dev.tandem.kernel.CellRequest;
 import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.kernel.io.CellScope;
+import dev.tandem.kernel.io.Console;
+import dev.tandem.kernel.io.StandardStreams;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.RecordedOutput;
 import dev.tandem.shell.Session;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +83,7 @@ class RunMagicsTest {
         ok("%%threads 2 --tasks 4 --repeat 2 --warmup 1 --results squares --as mine\ntask * task + tasks");
         assertEquals("true", value("List<Integer> typed = squares; typed.equals(List.of(4, 5, 8, 13))"));
         assertEquals("2", value("mine.workers()"));
-        ok("%%threads 2 --repeat 1 --warmup 0\nThread.sleep(20); task");
+        ok("%%threads 2 --repeat 1 --warmup 0\nThread.sleep(150); task");
         MimeBundle table = output.displays().get(0);
         assertTrue(
                 table.data().get("text/plain").toString().contains("threads"),
@@ -118,7 +124,8 @@ class RunMagicsTest {
         assertEquals("[1, 3]", value("lengths"));
         assertTrue(failed("%%threads 2 --each 42\nit").value().contains("--each"));
         assertTrue(failed("%%threads 2 --each List.of()\nit").value().contains("is empty"));
-        assertTrue(failed("%%threads 2 --each nosuch\nit").value().contains("nosuch"));
+        ExecutionResult.Failed unknown = failed("%%threads 2 --each nosuch\nit");
+        assertTrue(String.join("\n", unknown.traceback()).contains("nosuch"), unknown.toString());
     }
 
     @Test
@@ -189,6 +196,46 @@ class RunMagicsTest {
                 + "if (task == 1) Thread.sleep(60_000);\ntask");
         assertEquals("[0, null]", value("late.results()"));
         assertTrue(output.shown().isEmpty());
+    }
+
+    /** What a kernel gives a cell: standard streams that lead to its output. */
+    private RecordedOutput printed(String code) throws Exception {
+        RecordedOutput seen = new RecordedOutput();
+        Console console = new Console() {
+            @Override
+            public void stdout(String text) {
+                seen.stdout(text);
+            }
+
+            @Override
+            public void stderr(String text) {
+                seen.stderr(text);
+            }
+
+            @Override
+            public String ask(String prompt, boolean password) {
+                return null;
+            }
+        };
+        try (StandardStreams streams = StandardStreams.install()) {
+            CellScope scope = new CellScope(console, Map.of(CellOutput.class, seen));
+            streams.began(scope);
+            assertInstanceOf(
+                    ExecutionResult.Ok.class,
+                    scope.call(() -> interpreter.execute(new CellRequest(3, code, false, false), seen)));
+        }
+        return seen;
+    }
+
+    @Test
+    void whatACellPrintsIsShownOnceAlthoughItRunsOften() throws Exception {
+        for (String mode : List.of("threads", "processes")) {
+            RecordedOutput seen =
+                    printed("%%" + mode + " 2 --repeat 3 --warmup 2\nSystem.out.println(\"hello \" + task);");
+            assertEquals(
+                    List.of("hello 0", "hello 1"), seen.out().lines().sorted().toList(), mode);
+            assertTrue(seen.shown().contains("times to be measured; what it printed is shown once"), seen.shown());
+        }
     }
 
     @Test
