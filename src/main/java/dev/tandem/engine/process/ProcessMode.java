@@ -6,16 +6,23 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.engine.RunControl;
 import dev.tandem.engine.Workload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks in worker JVMs with memory of their own. Workers start on first use and stay warm until {@link #close}.
- * Tasks get copies of the variables that they read, made anew for each execution; what they change stays in their
- * worker. Whatever happens to a worker costs the tasks that it had in hand, nothing else. Safe for any thread.
+ * Runs tasks in worker JVMs with memory of their own. Workers start on first use and stay warm until {@link #stop} or
+ * {@link #close}. Tasks get copies of the variables and static fields that they read, made anew for each execution;
+ * what they change stays in their worker. Whatever happens to a worker costs the task that it was in, nothing else.
+ * Safe for any thread.
  */
 public final class ProcessMode implements Mode, AutoCloseable {
+    private final ProcessOptions options;
     private final WorkerPool pool;
     private final AtomicInteger runs = new AtomicInteger();
+    private final Set<ProcessRun<?>> current = ConcurrentHashMap.newKeySet();
 
     /** Workers like this JVM. */
     public ProcessMode() {
@@ -24,6 +31,7 @@ public final class ProcessMode implements Mode, AutoCloseable {
 
     /** Workers as {@code options} say. None is started yet. */
     public ProcessMode(ProcessOptions options) {
+        this.options = options;
         this.pool = new WorkerPool(options);
     }
 
@@ -42,16 +50,81 @@ public final class ProcessMode implements Mode, AutoCloseable {
             throw new ModeException("This body can't run in other processes: only the body of a cell can be sent there,"
                     + " not a lambda of the session. Write it as a cell under %%processes, or use threads.");
         }
-        return new ProcessRun<>(runs.incrementAndGet(), workload, pool, control).execute(workers);
+        ProcessRun<T> run = new ProcessRun<>(runs.incrementAndGet(), workload, pool, control);
+        current.add(run);
+        try {
+            return run.execute(workers);
+        } finally {
+            current.remove(run);
+            pool.refill();
+        }
     }
 
-    /** Ends all workers, those at work too. */
+    /** The same mode with workers that are started for each execution and ended after it: what a cold start costs. */
+    public Mode fresh() {
+        return new Mode() {
+            @Override
+            public String name() {
+                return ProcessMode.this.name();
+            }
+
+            @Override
+            public <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException {
+                try (ProcessMode cold = new ProcessMode(options)) {
+                    return cold.run(workload, workers, control);
+                }
+            }
+        };
+    }
+
+    /**
+     * Ends a task that is running now, whatever it does, by ending its worker; the other tasks go on.
+     *
+     * @return whether such a task was running
+     */
+    public boolean kill(int task) {
+        boolean killed = false;
+        for (ProcessRun<?> run : current) {
+            killed |= run.kill(task, "Task " + task + " was killed on request.");
+        }
+        return killed;
+    }
+
+    /** The workers, in the order in which they were started. */
+    public List<WorkerStatus> workers() {
+        return pool.status();
+    }
+
+    /**
+     * Keeps {@code workers} of them warm: starts the missing ones in the background, ends waiting ones that are too
+     * many.
+     *
+     * @throws ModeException if the machine has no room for so many
+     */
+    public void resize(int workers) throws ModeException {
+        try {
+            pool.resize(workers);
+        } catch (IOException e) {
+            throw new ModeException("There can't be " + workers + " worker processes: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends all workers, those at work too; the next run starts new ones. */
+    public void stop() {
+        try {
+            pool.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The workers' directory could not be removed.", e);
+        }
+    }
+
+    /** Ends all workers, those at work too, for good. */
     @Override
     public void close() {
         try {
             pool.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The workers' directory could not be removed.", e);
+            throw new UncheckedIOException("The workers' directory could not be removed.", e);
         }
     }
 }

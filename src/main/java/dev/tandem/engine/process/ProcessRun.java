@@ -151,6 +151,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         } catch (IOException e) {
             // Its reading thread sees the end too, and says how.
         }
+        // Unless it did so before this run began to listen.
+        worker.gone().ifPresent(how -> died(worker, how));
     }
 
     /** Guarded by this. */

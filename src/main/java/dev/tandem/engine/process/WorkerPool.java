@@ -3,24 +3,23 @@ package dev.tandem.engine.process;
 import dev.tandem.engine.RunControl;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 
 /**
  * The workers of one session: started when first wanted, warm and waiting between runs, until closed. A worker that
- * dies is forgotten; the next who needs one starts another. Safe for any thread.
+ * dies is forgotten and, so that the next run finds as many as the last, replaced between runs. Safe for any thread.
  */
 final class WorkerPool implements Closeable {
-    private static final int SECONDS_TO_START = 60;
+    /** Replacements that may fail in a row until none is started unasked. */
+    private static final int MAX_FAILED_REFILLS = 3;
 
     private final ProcessOptions options;
     /** Guards all fields below. */
@@ -28,11 +27,14 @@ final class WorkerPool implements Closeable {
 
     private final Deque<WorkerProcess> idle = new ArrayDeque<>();
     private final Set<WorkerProcess> all = new LinkedHashSet<>();
-    private Base base;
-    private boolean closed;
+    private Optional<WorkerSite> site = Optional.empty();
+    /** How many workers there should be between runs. */
+    private int size;
+    /** Workers that are being started. */
+    private int starting;
 
-    /** What all workers of the pool share; made with the first of them. */
-    private record Base(Path directory, Doorway doorway, Guardian guardian, WorkerLauncher launcher) {}
+    private int failedRefills;
+    private boolean closed;
 
     WorkerPool(ProcessOptions options) {
         this.options = options;
@@ -40,91 +42,73 @@ final class WorkerPool implements Closeable {
 
     /**
      * Asks for {@code count} workers: waiting ones first, new ones for the rest. Each is the caller's alone until
-     * given {@link #release back}; {@code listener} hears of it. A future fails with an {@link IOException} if its worker can't be started.
+     * given {@link #release back}; {@code listener} hears of it. A future fails with an {@link IOException} if its
+     * worker can't be started.
+     *
+     * @throws IOException if the machine has no room for so many, or the pool is closed
      */
     List<CompletableFuture<WorkerProcess>> lease(int count, WorkerProcess.Listener listener) throws IOException {
         List<CompletableFuture<WorkerProcess>> leased = new ArrayList<>();
-        Base shared;
+        WorkerSite here;
+        int missing;
         synchronized (lock) {
-            if (closed) {
-                throw new IOException("The worker processes of this session have been stopped.");
-            }
+            here = openSite();
+            MemoryBound.check(count, idle.size());
             while (leased.size() < count && !idle.isEmpty()) {
                 WorkerProcess worker = idle.removeLast();
+                worker.attach(listener);
                 if (worker.alive()) {
-                    worker.attach(listener);
                     leased.add(CompletableFuture.completedFuture(worker));
                 }
             }
-            if (base == null) {
-                base = open();
-            }
-            shared = base;
+            missing = count - leased.size();
+            starting += missing;
+            size = Math.max(size, count);
         }
-        int share = Math.max(count, Runtime.getRuntime().availableProcessors());
-        while (leased.size() < count) {
-            leased.add(spawn(shared, share, listener));
+        for (int i = 0; i < missing; i++) {
+            leased.add(spawn(here, count, listener));
         }
         return leased;
     }
 
-    private Base open() throws IOException {
-        Path directory = Files.createTempDirectory(options.temporary(), "tandem-");
-        Doorway doorway = Doorway.open(directory);
-        Guardian guardian = Guardian.start(directory.getFileName().toString(), List.of(directory));
-        return new Base(directory, doorway, guardian, new WorkerLauncher(options, directory));
+    /** Guarded by the lock. */
+    private WorkerSite openSite() throws IOException {
+        if (closed) {
+            throw new IOException("The worker processes of this session have been stopped.");
+        }
+        if (site.isEmpty()) {
+            site = Optional.of(WorkerSite.open(options));
+        }
+        return site.get();
     }
 
-    private CompletableFuture<WorkerProcess> spawn(Base shared, int share, WorkerProcess.Listener listener) {
-        long requested = System.nanoTime();
-        CompletableFuture<Connection> arrival = new CompletableFuture<>();
-        String token = shared.doorway().expect(arrival);
-        Process process;
-        try {
-            process = shared.launcher().start(shared.doorway().address(), token, share);
-        } catch (IOException e) {
-            arrival.cancel(false);
-            return CompletableFuture.failedFuture(
-                    new IOException("No more worker processes can be started: " + e.getMessage(), e));
-        }
-        shared.guardian().add(process.pid());
-        ProcessOutput output = new ProcessOutput(process);
-        process.onExit()
-                .thenRun(() -> arrival.completeExceptionally(new IOException("A worker process "
-                        + ExitCodes.describe(process.exitValue()) + " while it started. It said: " + output.tail())));
-        arrival.orTimeout(SECONDS_TO_START, TimeUnit.SECONDS);
-        return arrival.handle((connection, error) -> {
-            try {
-                if (error != null) {
-                    throw error instanceof IOException io ? io : new IOException("A worker did not start: " + error);
+    private CompletableFuture<WorkerProcess> spawn(WorkerSite here, int count, WorkerProcess.Listener listener) {
+        int share = Math.max(count, Runtime.getRuntime().availableProcessors());
+        return here.spawn(share).handle((worker, error) -> {
+            synchronized (lock) {
+                starting--;
+                if (error == null && site.filter(s -> s == here).isPresent()) {
+                    all.add(worker);
+                    failedRefills = 0;
+                    worker.start(listener);
+                    return worker;
                 }
-                WorkerProcess worker = new WorkerProcess(
-                        process, connection, output, Slate.open(shared.directory(), process.pid()), requested);
-                enter(worker, listener);
-                return worker;
-            } catch (IOException e) {
-                process.destroyForcibly();
-                shared.guardian().remove(process.pid());
-                throw new java.util.concurrent.CompletionException(e);
             }
+            if (error == null) {
+                worker.close();
+            }
+            throw new CompletionException(
+                    error != null && error.getCause() instanceof IOException io
+                            ? io
+                            : new IOException("The worker processes were stopped before this one had started."));
         });
-    }
-
-    private void enter(WorkerProcess worker, WorkerProcess.Listener listener) throws IOException {
-        synchronized (lock) {
-            if (closed) {
-                throw new IOException("The worker processes of this session have been stopped.");
-            }
-            all.add(worker);
-        }
-        worker.start(listener);
     }
 
     /** Gives a worker back; a dead one is forgotten. What it still prints goes to {@code last}. */
     void release(WorkerProcess worker, RunControl last) {
-        worker.attach(new Resting(this, last));
+        worker.attach(new Resting(this, Optional.of(last)));
         synchronized (lock) {
-            if (!closed && all.contains(worker) && worker.alive()) {
+            if (all.contains(worker) && worker.alive()) {
                 idle.addLast(worker);
                 return;
             }
@@ -134,59 +118,119 @@ final class WorkerPool implements Closeable {
 
     /** Takes a dead worker off the books. */
     void forget(WorkerProcess worker) {
-        Guardian guardian;
         synchronized (lock) {
             idle.remove(worker);
-            if (!all.remove(worker)) {
+            if (all.remove(worker)) {
+                site.ifPresent(here -> here.forget(worker.pid()));
+            }
+        }
+    }
+
+    /** Starts what is missing of the pool's size; nobody waits for it. */
+    void refill() {
+        int missing;
+        WorkerSite here;
+        synchronized (lock) {
+            missing = size - all.size() - starting;
+            if (closed || site.isEmpty() || missing <= 0 || failedRefills >= MAX_FAILED_REFILLS) {
                 return;
             }
-            guardian = base.guardian();
+            here = site.get();
+            starting += missing;
         }
-        guardian.remove(worker.pid());
+        for (int i = 0; i < missing; i++) {
+            spawn(here, size, new Resting(this, Optional.empty())).whenComplete((worker, error) -> {
+                synchronized (lock) {
+                    if (error != null) {
+                        failedRefills++;
+                        return;
+                    }
+                    // No run waited for it.
+                    worker.takeSpawnCost();
+                    idle.addLast(worker);
+                }
+            });
+        }
+    }
+
+    /**
+     * Sets the pool's size: ends waiting workers that are too many, starts the missing ones.
+     *
+     * @throws IOException as {@link #lease}
+     */
+    void resize(int workers) throws IOException {
+        List<WorkerProcess> surplus = new ArrayList<>();
+        synchronized (lock) {
+            openSite();
+            MemoryBound.check(workers, all.size());
+            size = workers;
+            failedRefills = 0;
+            while (all.size() - surplus.size() > workers && !idle.isEmpty()) {
+                surplus.add(idle.removeFirst());
+            }
+        }
+        surplus.forEach(this::forget);
+        surplus.forEach(WorkerProcess::close);
+        refill();
+    }
+
+    /** All workers, those at work too. */
+    List<WorkerStatus> status() {
+        synchronized (lock) {
+            return all.stream()
+                    .map(worker -> new WorkerStatus(
+                            worker.pid(),
+                            idle.contains(worker) ? WorkerStatus.State.WAITING : WorkerStatus.State.AT_WORK,
+                            ProcessMemory.of(worker.pid()),
+                            worker.tasksDone(),
+                            worker.classesSent(),
+                            worker.bytesSent()))
+                    .toList();
+        }
+    }
+
+    /** Ends all workers, those at work too, and removes what they needed on disk. The next lease starts anew. */
+    void stop() throws IOException {
+        List<WorkerProcess> workers;
+        Optional<WorkerSite> left;
+        synchronized (lock) {
+            workers = List.copyOf(all);
+            all.clear();
+            idle.clear();
+            size = 0;
+            left = site;
+            site = Optional.empty();
+        }
+        WorkerProcess.kill(workers);
+        for (WorkerProcess worker : workers) {
+            left.ifPresent(here -> here.forget(worker.pid()));
+        }
+        if (left.isPresent()) {
+            left.get().close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (lock) {
+            closed = true;
+        }
+        stop();
     }
 
     /** Hears a worker that no run has: a thread that outlived its task may still print to where it did before. */
-    private record Resting(WorkerPool pool, RunControl last) implements WorkerProcess.Listener {
+    private record Resting(WorkerPool pool, Optional<RunControl> last) implements WorkerProcess.Listener {
         @Override
         public void said(WorkerProcess worker, Frame frame) {
             if (frame instanceof Frame.Output output) {
-                last.print(output.standardError(), output.text());
+                last.ifPresent(control -> control.print(output.standardError(), output.text()));
             }
         }
 
         @Override
         public void died(WorkerProcess worker, String how) {
             pool.forget(worker);
+            pool.refill();
         }
-    }
-
-    /** Ends all workers, those at work too, and removes what they needed on disk. */
-    @Override
-    public void close() throws IOException {
-        List<WorkerProcess> workers;
-        Base shared;
-        synchronized (lock) {
-            closed = true;
-            workers = List.copyOf(all);
-            shared = base;
-        }
-        WorkerProcess.kill(workers);
-        workers.forEach(this::forget);
-        if (shared != null) {
-            shared.doorway().close();
-            shared.guardian().close();
-            removeDirectory(shared.directory());
-        }
-    }
-
-    private static void removeDirectory(Path directory) throws IOException {
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // The guardian was quicker.
-        }
-        Files.deleteIfExists(directory);
     }
 }

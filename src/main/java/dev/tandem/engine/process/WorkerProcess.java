@@ -38,6 +38,7 @@ final class WorkerProcess {
     private final AtomicBoolean spawnTaken = new AtomicBoolean();
     private volatile Listener listener;
     private volatile boolean killed;
+    private volatile String gone;
 
     /** What a worker says, on its reading thread. */
     interface Listener {
@@ -97,7 +98,9 @@ final class WorkerProcess {
         } catch (RuntimeException | Error e) {
             output.note("Tandem could not follow this worker any more: " + e);
         }
-        listener.died(this, end());
+        String how = end();
+        gone = how;
+        listener.died(this, how);
     }
 
     private String end() {
@@ -120,6 +123,11 @@ final class WorkerProcess {
     /** Takes over what the worker says. */
     void attach(Listener next) {
         listener = next;
+    }
+
+    /** How it ended, if that was noticed before whoever asks began to listen. */
+    Optional<String> gone() {
+        return Optional.ofNullable(gone);
     }
 
     void send(Frame frame) throws IOException {

@@ -3,6 +3,7 @@ package dev.tandem.engine.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.engine.Execution;
@@ -98,6 +99,74 @@ class WorkerDeathTest {
         assertEquals(3, run.timeline().tasks().size());
         Execution<Object> next = mode.run(TestCell.of("return task;").workload(2), 2, new TestControl());
         assertEquals(List.of(0, 1), ProcessModeTest.results(next));
+    }
+
+    @Test
+    void oneTaskCanBeKilledWhileTheOthersGoOn() throws Exception {
+        TestCell cell = TestCell.of("if (task == 1) { System.out.println(\"up\"); while (true) { } } return task;");
+        CompletableFuture<Execution<Object>> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return mode.run(cell.workload(3), 2, control);
+            } catch (ModeException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertTrue(control.firstOutput.await(30, TimeUnit.SECONDS));
+        assertFalse(mode.kill(77));
+        assertTrue(mode.kill(1));
+        Execution<Object> run = running.get(20, TimeUnit.SECONDS);
+        assertEquals(
+                new Outcome.Killed<>("Task 1 was killed on request."),
+                run.outcomes().get(1));
+        assertEquals(new Outcome.Result<>((Object) 2), run.outcomes().get(2));
+    }
+
+    @Test
+    void thePoolIsShownSizedAndStopped() throws Exception {
+        try (ProcessMode own = new ProcessMode()) {
+            own.run(TestCell.of("return task;").workload(3), 2, control);
+            assertEquals(2, own.workers().size());
+            assertEquals(
+                    3, own.workers().stream().mapToLong(WorkerStatus::tasksDone).sum());
+            assertTrue(own.workers().stream().allMatch(w -> w.classesSent() > 0 && w.bytesSent() > 0));
+            assertTrue(own.workers().stream().allMatch(w -> w.state() == WorkerStatus.State.WAITING));
+            own.resize(1);
+            assertEquals(1, own.workers().size());
+            own.stop();
+            assertEquals(List.of(), own.workers());
+            assertEquals(
+                    List.of(0),
+                    ProcessModeTest.results(own.run(TestCell.of("return task;").workload(1), 1, control)));
+        }
+    }
+
+    @Test
+    void moreWorkersThanTheMachineHoldsAreRefusedWithABound() throws Exception {
+        IOException error = assertThrows(IOException.class, () -> MemoryBound.check(1_000_000, 0));
+        assertTrue(error.getMessage().contains("Ask for at most"), error.getMessage());
+        MemoryBound.check(2, 0);
+    }
+
+    @Test
+    void freshWorkersAreStartedForEachRunAndEndedAfterIt() throws Exception {
+        TestCell cell = TestCell.of("return ProcessHandle.current().pid();");
+        Execution<Object> first = mode.fresh().run(cell.workload(1), 1, control);
+        Execution<Object> second = mode.fresh().run(cell.workload(1), 1, control);
+        assertEquals(1, first.timeline().spawn().size());
+        assertEquals(1, second.timeline().spawn().size());
+        long pid = (Long) ProcessModeTest.results(first).get(0);
+        ProcessHandle.of(pid)
+                .ifPresent(worker ->
+                        worker.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void aWarmProcessIsReadySoonerThanAColdOne() throws Exception {
+        SpawnMeter.Result cold = SpawnMeter.coldProcesses(mode, 2);
+        SpawnMeter.Result warm = SpawnMeter.warmProcesses(mode, 5);
+        SpawnMeter.Result thread = SpawnMeter.threads(Thread::new, 20);
+        assertTrue(warm.seconds().median() < cold.seconds().median());
+        assertTrue(thread.seconds().median() < cold.seconds().median());
     }
 
     @Test

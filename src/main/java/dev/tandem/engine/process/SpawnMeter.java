@@ -1,0 +1,124 @@
+package dev.tandem.engine.process;
+
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.StopSwitch;
+import dev.tandem.trace.Cost;
+import dev.tandem.trace.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/**
+ * Measures what it costs to get one worker of each kind: time from the request until it can take a task, and the
+ * memory that it adds. For the one thread that calls it.
+ */
+public final class SpawnMeter {
+    /** Threads that are alive at once while their memory is measured. */
+    private static final int THREADS_AT_ONCE = 200;
+
+    private SpawnMeter() {}
+
+    /**
+     * What one worker costs.
+     *
+     * @param seconds over the rounds
+     * @param bytes memory that one adds (median); empty where the system doesn't tell
+     */
+    public record Result(Spread seconds, OptionalDouble bytes) {}
+
+    /**
+     * Threads of this JVM, platform or virtual.
+     *
+     * @param maker makes a thread that isn't started
+     * @param rounds how many are measured, at least 1
+     */
+    public static Result threads(Function<Runnable, Thread> maker, int rounds) throws InterruptedException {
+        double[] seconds = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            CountDownLatch up = new CountDownLatch(1);
+            long[] upAt = new long[1];
+            long start = System.nanoTime();
+            Thread thread = maker.apply(() -> {
+                upAt[0] = System.nanoTime();
+                up.countDown();
+            });
+            thread.start();
+            up.await();
+            seconds[i] = (upAt[0] - start) / 1e9;
+            thread.join();
+        }
+        return new Result(Spread.of(seconds), memoryOfThreads(maker));
+    }
+
+    private static OptionalDouble memoryOfThreads(Function<Runnable, Thread> maker) throws InterruptedException {
+        CountDownLatch up = new CountDownLatch(THREADS_AT_ONCE);
+        CountDownLatch end = new CountDownLatch(1);
+        long pid = ProcessHandle.current().pid();
+        var before = ProcessMemory.of(pid);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS_AT_ONCE; i++) {
+            Thread thread = maker.apply(() -> {
+                up.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        up.await();
+        var after = ProcessMemory.of(pid);
+        end.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of((double) (after.getAsLong() - before.getAsLong()) / THREADS_AT_ONCE);
+    }
+
+    /** Worker processes that don't exist yet: each round starts one and ends it. */
+    public static Result coldProcesses(ProcessMode mode, int rounds) throws ModeException {
+        double[] seconds = new double[rounds];
+        List<Double> bytes = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Cost spawn = mode.fresh()
+                    .run(NoOpEntry.workload(1), 1, new StopSwitch())
+                    .timeline()
+                    .spawn()
+                    .get(0);
+            seconds[i] = spawn.nanos() / 1e9;
+            spawn.bytes().ifPresent(b -> bytes.add((double) b));
+        }
+        return new Result(Spread.of(seconds), median(bytes));
+    }
+
+    /** Worker processes that wait warm in the pool: the time until an empty task has come back. */
+    public static Result warmProcesses(ProcessMode mode, int rounds) throws ModeException {
+        mode.run(NoOpEntry.workload(1), 1, new StopSwitch());
+        double[] seconds = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            long start = System.nanoTime();
+            mode.run(NoOpEntry.workload(1), 1, new StopSwitch());
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+        }
+        List<Double> bytes = mode.workers().stream()
+                .filter(worker -> worker.memoryBytes().isPresent())
+                .map(worker -> (double) worker.memoryBytes().getAsLong())
+                .toList();
+        return new Result(Spread.of(seconds), median(bytes));
+    }
+
+    private static OptionalDouble median(List<Double> values) {
+        return values.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Spread.of(
+                                values.stream().mapToDouble(Double::doubleValue).toArray())
+                        .median());
+    }
+}

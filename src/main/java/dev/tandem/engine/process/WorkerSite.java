@@ -1,0 +1,96 @@
+package dev.tandem.engine.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What all workers of a pool share, from the first that starts to the last that ends: a private directory, the doorway
+ * in it, a guardian over both. Safe for any thread.
+ */
+final class WorkerSite implements Closeable {
+    private static final int SECONDS_TO_START = 60;
+
+    private final Path directory;
+    private final Doorway doorway;
+    private final Guardian guardian;
+    private final WorkerLauncher launcher;
+
+    private WorkerSite(Path directory, Doorway doorway, Guardian guardian, WorkerLauncher launcher) {
+        this.directory = directory;
+        this.doorway = doorway;
+        this.guardian = guardian;
+        this.launcher = launcher;
+    }
+
+    static WorkerSite open(ProcessOptions options) throws IOException {
+        // Made with permissions for its owner alone.
+        Path directory = Files.createTempDirectory(options.temporary(), "tandem-");
+        Doorway doorway = Doorway.open(directory);
+        Guardian guardian = Guardian.start(directory.toString(), List.of(directory));
+        return new WorkerSite(directory, doorway, guardian, new WorkerLauncher(options, directory));
+    }
+
+    /**
+     * Starts a worker. The future fails with an {@link IOException} that says what the process said.
+     *
+     * @param share how many workers share the machine
+     */
+    CompletableFuture<WorkerProcess> spawn(int share) {
+        long requested = System.nanoTime();
+        CompletableFuture<Connection> arrival = new CompletableFuture<>();
+        String token = doorway.expect(arrival);
+        Process process;
+        try {
+            process = launcher.start(doorway.address(), token, share);
+        } catch (IOException e) {
+            arrival.cancel(false);
+            return CompletableFuture.failedFuture(
+                    new IOException("No more worker processes can be started: " + e.getMessage(), e));
+        }
+        guardian.add(process.pid());
+        ProcessOutput output = new ProcessOutput(process);
+        process.onExit()
+                .thenRun(() -> arrival.completeExceptionally(new IOException("A worker process "
+                        + ExitCodes.describe(process.exitValue()) + " while it started. It said: " + output.tail())));
+        arrival.orTimeout(SECONDS_TO_START, TimeUnit.SECONDS);
+        return arrival.handle((connection, error) -> {
+            try {
+                if (error != null) {
+                    throw error instanceof IOException io ? io : new IOException("A worker did not start: " + error);
+                }
+                return new WorkerProcess(process, connection, output, Slate.open(directory, process.pid()), requested);
+            } catch (IOException e) {
+                process.destroyForcibly();
+                guardian.remove(process.pid());
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    /** Says that a worker has ended. */
+    void forget(long pid) {
+        guardian.remove(pid);
+    }
+
+    /** Removes everything on disk; the workers have been ended before. */
+    @Override
+    public void close() throws IOException {
+        doorway.close();
+        guardian.close();
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // The guardian was quicker.
+        }
+        Files.deleteIfExists(directory);
+    }
+}
