@@ -37,7 +37,7 @@ final class KernelCommand implements Callable<Integer> {
         try (ProcessMode processes = new ProcessMode();
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
-                        MagicInterpreter.create(new Session(), modes(processes)),
+                        () -> MagicInterpreter.create(new Session(), modes(processes)),
                         KernelOptions.of(System.getenv()))) {
             kernel.bindToProcess(System.getenv());
             kernel.awaitClosed();

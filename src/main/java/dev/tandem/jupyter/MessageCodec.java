@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,15 @@ public final class MessageCodec {
             .create();
     private final Signer signer;
 
-    /** Signatures seen, oldest first: a message that comes twice is a replay. Guarded by itself. */
-    private final Map<String, Boolean> seen = new LinkedHashMap<>() {
+    /**
+     * Beginnings of the signatures seen, oldest first: a message that comes twice is a replay. 64 bits of a good HMAC are
+     * enough to tell that many apart. Guarded by itself.
+     */
+    private final Map<Long, Boolean> seen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
             return size() > REMEMBERED_SIGNATURES;
         }
     };
@@ -98,9 +102,11 @@ public final class MessageCodec {
                 frames.subList(first + JSON_FRAMES, frames.size()));
     }
 
+    /** @param signature one that was found good, so it has 64 digits */
     private boolean isReplay(byte[] signature) {
+        long beginning = HexFormat.fromHexDigitsToLong(new String(signature, 0, 16, StandardCharsets.US_ASCII));
         synchronized (seen) {
-            return seen.put(new String(signature, StandardCharsets.US_ASCII), Boolean.TRUE) != null;
+            return seen.put(beginning, Boolean.TRUE) != null;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -74,6 +75,14 @@ public final class Kernel implements AutoCloseable {
         return start(connection, interpreter, KernelOptions.DEFAULT);
     }
 
+    /**
+     * As {@link #start(ConnectionFile, Interpreter, KernelOptions)}, making the interpreter on a thread of its own
+     * meanwhile: what can be answered without one is answered at once, the rest when it is there.
+     */
+    public static Kernel start(ConnectionFile connection, Supplier<Interpreter> interpreter, KernelOptions options) {
+        return start(connection, DeferredInterpreter.of(interpreter), options);
+    }
+
     /** As {@link #start(ConnectionFile, Interpreter)}, with a history that is kept and limits of one's own. */
     public static Kernel start(ConnectionFile connection, Interpreter interpreter, KernelOptions options) {
         Kernel kernel = new Kernel(connection, interpreter, options);
@@ -91,8 +100,11 @@ public final class Kernel implements AutoCloseable {
 
     /** Stops the running cell, as the stop button does. Returns at once. */
     public void interrupt() {
-        interpreter.interrupt();
-        input.interrupt();
+        try {
+            interpreter.interrupt();
+        } finally {
+            input.interrupt();
+        }
     }
 
     /**
@@ -121,19 +133,22 @@ public final class Kernel implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        attempt(this::interrupt);
+        shells.close();
+        control.close();
+        attempt(interpreter::close);
+        timer.shutdown();
+        attempt(sockets::close);
+        log.close();
+        streams.close();
+        closed.countDown();
+    }
+
+    private static void attempt(Runnable step) {
         try {
-            interrupt();
-            shells.close();
-            control.close();
-            interpreter.close();
-        } catch (RuntimeException problem) {
-            LOG.log(Level.WARNING, problem, () -> "The interpreter did not close cleanly.");
-        } finally {
-            timer.shutdown();
-            sockets.close();
-            log.close();
-            streams.close();
-            closed.countDown();
+            step.run();
+        } catch (RuntimeException | LinkageError problem) {
+            LOG.log(Level.WARNING, problem, () -> "A part of the kernel did not close cleanly.");
         }
     }
 

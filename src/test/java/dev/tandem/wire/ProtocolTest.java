@@ -12,6 +12,8 @@ import dev.tandem.jupyter.Channel;
 import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.jupyter.Header;
 import dev.tandem.jupyter.Message;
+import dev.tandem.jupyter.MessageCodec;
+import dev.tandem.jupyter.Signer;
 import dev.tandem.kernel.Kernel;
 import dev.tandem.kernel.comm.Comms;
 import dev.tandem.kernel.io.CellScope;
@@ -66,13 +68,15 @@ class ProtocolTest {
     }
 
     @Test
-    void eachSubscriberIsWelcomedUnderItsTopic() {
-        try (WireClient second = WireClient.connect(kernel.connection())) {
-            assertEquals(
-                    "ok",
-                    second.request("kernel_info_request", new JsonObject())
-                            .get("status")
-                            .getAsString());
+    void eachSubscriberIsWelcomedUnderItsTopic() throws Exception {
+        byte[] topic = "kernel.some".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 2; i++) {
+            List<byte[]> frames = WireClient.firstFrames(kernel.connection(), topic);
+            assertArrayEquals(topic, frames.get(0));
+            Message welcome = new MessageCodec(new Signer("hmac-sha256", "secret")).decode(frames);
+            assertEquals("iopub_welcome", welcome.type());
+            assertEquals("kernel.some", welcome.content().get("subscription").getAsString());
+            assertEquals(new JsonObject(), welcome.parent());
         }
     }
 

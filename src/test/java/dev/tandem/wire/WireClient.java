@@ -78,6 +78,14 @@ public final class WireClient implements AutoCloseable {
         return client;
     }
 
+    /** Connects, subscribes to one topic and returns the frames of the first message that comes. */
+    public static List<byte[]> firstFrames(ConnectionFile connection, byte[] topic) {
+        try (WireClient client = new WireClient(connection, 0)) {
+            client.iopub.subscribe(topic);
+            return client.frames(client.iopub, PATIENCE, "iopub");
+        }
+    }
+
     /** Connects without a subscription. */
     public static WireClient connectSilently(ConnectionFile connection) {
         return new WireClient(connection, 0);
@@ -241,6 +249,14 @@ public final class WireClient implements AutoCloseable {
     }
 
     private Message receive(ZMQ.Socket socket, Duration patience, String name) {
+        try {
+            return codec.decode(frames(socket, patience, name));
+        } catch (BadMessageException bad) {
+            throw new AssertionError("The kernel sent what isn't a message", bad);
+        }
+    }
+
+    private List<byte[]> frames(ZMQ.Socket socket, Duration patience, String name) {
         socket.setReceiveTimeOut((int) patience.toMillis());
         List<byte[]> frames = new ArrayList<>();
         do {
@@ -250,11 +266,7 @@ public final class WireClient implements AutoCloseable {
             }
             frames.add(frame);
         } while (socket.hasReceiveMore());
-        try {
-            return codec.decode(frames);
-        } catch (BadMessageException bad) {
-            throw new AssertionError("The kernel sent what isn't a message", bad);
-        }
+        return frames;
     }
 
     /**

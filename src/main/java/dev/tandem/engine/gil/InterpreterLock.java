@@ -27,6 +27,9 @@ public final class InterpreterLock {
     /** How often a waiter looks whether the holder is blocked, at least, where the switch interval is longer. */
     private static final long PATIENCE_NANOS = 5_000_000;
 
+    /** After how long without a checkpoint a holder that was asked for the lock is looked at more closely. */
+    private static final long IGNORED_NANOS = 15_000_000;
+
     /** Cell code that a library calls again sooner than this keeps the lock in between. */
     static final long RAPID_NANOS = 50_000;
 
@@ -70,6 +73,7 @@ public final class InterpreterLock {
     private Seat lastHolder;
     private long switches;
     private boolean dropRequested;
+    private long requestedAt;
     private int threads;
     private GilRecorder recorder = new GilRecorder(System.nanoTime());
 
@@ -335,7 +339,7 @@ public final class InterpreterLock {
 
     /** take_gil. With {@code mayStop} it returns without the lock when the run is stopped. */
     private void take(Seat me, boolean mayStop) {
-        if (holder != null && !seize(me, false)) {
+        if (holder != null && !seize(me)) {
             await(me, mayStop);
             if (holder != null) {
                 return;
@@ -369,7 +373,7 @@ public final class InterpreterLock {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
-                if (holder == null || seize(me, timedOut)) {
+                if (holder == null || seize(me)) {
                     break;
                 }
                 long now = System.nanoTime();
@@ -395,6 +399,7 @@ public final class InterpreterLock {
 
     private void requestDrop(Seat me, long now) {
         if (settings.policy() == SwitchPolicy.NEW) {
+            requestedAt = dropRequested ? requestedAt : now;
             dropRequested = true;
             fast = null;
             recorder.dropRequested(me, now);
@@ -435,14 +440,14 @@ public final class InterpreterLock {
      * The taking rule: the lock is taken from a holder that is seen not to run cell code. The holder's fast path is
      * closed first, then it is looked at again: one that woke up in between either sees the closed path or is seen.
      */
-    private boolean seize(Seat me, boolean waitedLong) {
+    private boolean seize(Seat me) {
         Seat from = holder;
-        if (from == me || !idle(from, me, waitedLong)) {
+        if (from == me || !idle(from, me)) {
             return false;
         }
         Thread before = fast;
         fast = null;
-        if (!idle(from, me, waitedLong)) {
+        if (!idle(from, me)) {
             fast = before;
             return false;
         }
@@ -454,9 +459,16 @@ public final class InterpreterLock {
         return true;
     }
 
-    private boolean idle(Seat from, Seat me, boolean waitedLong) {
+    private boolean idle(Seat from, Seat me) {
         // Queued for this very mutex: it is at a checkpoint.
-        return outside == from.thread || !mutex.hasQueuedThread(from.thread) && probe.blocked(from, me, waitedLong);
+        return outside == from.thread || !mutex.hasQueuedThread(from.thread) && probe.blocked(from, me, ignores(from));
+    }
+
+    /** Whether the holder has not been at a checkpoint for long although it should have let go there. */
+    private boolean ignores(Seat from) {
+        boolean old = settings.policy() == SwitchPolicy.OLD;
+        long since = old ? from.tookAt : requestedAt;
+        return (old || dropRequested) && System.nanoTime() - since > IGNORED_NANOS;
     }
 
     /** Opens the fast path for the holder, unless somebody wants the lock. */
