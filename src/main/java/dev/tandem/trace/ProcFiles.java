@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Linux's {@code /proc} (proc(5)), or its absence. Elsewhere, and where the files can't be read, everything here is
@@ -29,6 +31,22 @@ public record ProcFiles(Path root) {
             return OptionalLong.of(Long.parseLong(link.getFileName().toString()));
         } catch (IOException | UnsupportedOperationException | NumberFormatException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /** The operating system's ids of this process's threads; none where they can't be read. */
+    List<Long> threadIds() {
+        String[] names = root.resolve("self/task").toFile().list();
+        return names == null ? List.of() : Stream.of(names).map(Long::valueOf).toList();
+    }
+
+    /** The name that the operating system has for a thread of this process, at most 15 characters. */
+    Optional<String> threadName(long tid) {
+        try {
+            Path file = root.resolve("self/task").resolve(Long.toString(tid)).resolve("comm");
+            return Optional.of(Files.readString(file).stripTrailing());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -17,6 +17,9 @@ final class SampledThread implements AutoCloseable {
     /** Off the core for more than this part of a round, it is asked why. */
     private static final double MOSTLY = 0.3;
 
+    /** The scheduler's record lags behind the thread's clock by a tick or two. */
+    private static final long TICKS_NANOS = 20_000_000;
+
     private final Optional<Thread> thread;
     private final boolean clocks;
     private final long pid;
@@ -25,6 +28,7 @@ final class SampledThread implements AutoCloseable {
     private Optional<SchedStat> schedStat = Optional.empty();
     private Optional<WaitChannel> waitChannel = Optional.empty();
     private boolean opened;
+    private boolean otherThreads;
     private Sample last;
 
     /** Guarded by this. */
@@ -70,6 +74,9 @@ final class SampledThread implements AutoCloseable {
                 : schedStat.map(SchedStat::runNanos).orElse(-1L);
         long queue = schedStat.map(SchedStat::runQueueNanos).orElse(-1L);
         long now = System.nanoTime();
+        if (schedStat.isPresent() && cpu >= 0 && thread.isPresent()) {
+            otherThreads |= Math.abs(schedStat.get().runNanos() - cpu) > TICKS_NANOS + cpu / 50;
+        }
         Sample sample = new Sample(now, cpu, queue, offCore(now, cpu, queue) ? why() : null);
         last = sample;
         add(sample);
@@ -83,6 +90,10 @@ final class SampledThread implements AutoCloseable {
     /** What was seen, in order of time. */
     synchronized List<Sample> samples() {
         List<Sample> sorted = new ArrayList<>(samples);
+        if (otherThreads) {
+            // The operating system's record turned out to be that of another thread.
+            sorted.replaceAll(s -> new Sample(s.nanos(), s.cpuNanos(), -1, s.why()));
+        }
         sorted.sort(Comparator.comparingLong(Sample::nanos));
         return sorted;
     }

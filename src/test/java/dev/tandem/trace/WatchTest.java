@@ -1,0 +1,95 @@
+package dev.tandem.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private static long compute(long millis) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long until = threads.getCurrentThreadCpuTime() + millis * 1_000_000;
+        long x = 1;
+        while (threads.getCurrentThreadCpuTime() < until) {
+            for (int i = 0; i < 10_000; i++) {
+                x = x * 31 + i;
+            }
+        }
+        return x;
+    }
+
+    private static List<String> lanes(Watch.Seen seen) {
+        return seen.timeline().workers().stream().map(Worker::name).toList();
+    }
+
+    @Test
+    void aPoolsThreadsAreLanesUnderTheirNames() throws Exception {
+        Watch watch = Watch.start(thread -> false);
+        ExecutorService pool = Executors.newFixedThreadPool(3, work -> new Thread(work, "cook"));
+        List<Future<Long>> dishes = IntStream.range(0, 3)
+                .mapToObj(i -> pool.submit(() -> compute(80)))
+                .toList();
+        for (Future<Long> dish : dishes) {
+            dish.get();
+        }
+        pool.shutdown();
+        Watch.Seen seen = watch.stop();
+        assertEquals(Thread.currentThread().getName(), lanes(seen).get(0));
+        assertEquals(
+                3,
+                lanes(seen).stream().filter("cook"::equals).count(),
+                lanes(seen).toString());
+        for (TaskTrace t : seen.timeline().tasks()) {
+            if (!t.worker().name().equals("cook")) {
+                continue;
+            }
+            double drawn = t.slices().stream()
+                    .filter(s -> s.state() == State.RUNNING)
+                    .mapToLong(s -> s.endNanos() - s.startNanos())
+                    .sum();
+            assertTrue(drawn > 50_000_000 && drawn < 100_000_000, drawn + " " + t);
+        }
+        assertTrue(seen.sentence().contains("The cell's own thread waited"), seen.sentence());
+        assertTrue(seen.sentence().contains("FutureTask"), seen.sentence());
+    }
+
+    @Test
+    void parallelStreamsAreSeenOnTheCommonPool() {
+        Watch watch = Watch.start(thread -> false);
+        IntStream.range(0, 8).parallel().forEach(i -> compute(30));
+        List<String> lanes = lanes(watch.stop());
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            assertTrue(lanes.stream().anyMatch(n -> n.startsWith("ForkJoinPool.commonPool-worker-")), lanes.toString());
+        }
+    }
+
+    @Test
+    void threadsThatAreLeftOutAndThoseThatSleptThroughAreNotShown() throws InterruptedException {
+        Watch watch = Watch.start(thread -> thread.getName().equals("ours"));
+        Thread ours = new Thread(() -> compute(30), "ours");
+        Thread idle = new Thread(() -> {}, "idle");
+        ours.start();
+        idle.start();
+        ours.join();
+        idle.join();
+        List<String> lanes = lanes(watch.stop());
+        assertFalse(lanes.contains("ours"), lanes.toString());
+        assertFalse(lanes.contains("idle"), lanes.toString());
+    }
+
+    @Test
+    void nothingAtAllIsNoTrouble() {
+        Watch.Seen seen = Watch.start(thread -> false).stop();
+        String text = seen + Figures.of(seen.timeline()).toString();
+        assertFalse(text.contains("NaN") || text.contains("Infinity"), text);
+        assertEquals(Thread.currentThread().getName(), lanes(seen).get(0));
+    }
+}
