@@ -12,6 +12,8 @@ import dev.tandem.kernel.KernelOptions;
 import dev.tandem.kernel.io.UnscopedWorkers;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.run.Modes;
+import dev.tandem.python.Artifacts;
+import dev.tandem.python.Pythons;
 import dev.tandem.shell.Session;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,9 +37,11 @@ final class KernelCommand implements Callable<Integer> {
         // Before anything uses the common pool.
         UnscopedWorkers.install();
         try (ProcessMode processes = new ProcessMode();
+                Pythons pythons = Pythons.ofThisMachine(Artifacts.NONE);
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
-                        () -> MagicInterpreter.create(new Session(), modes(processes)),
+                        () -> MagicInterpreter.create(
+                                new Session(), modes(processes).withPythons(pythons)),
                         KernelOptions.of(System.getenv()))) {
             kernel.bindToProcess(System.getenv());
             kernel.awaitClosed();

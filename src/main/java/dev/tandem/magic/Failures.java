@@ -1,6 +1,7 @@
 package dev.tandem.magic;
 
 import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.python.PythonException;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.ErrorReport;
 import dev.tandem.shell.Evaluation;
@@ -24,6 +25,12 @@ final class Failures {
         }
         if (error instanceof CompilationException rejected) {
             return shown(session.report(rejected.problems()));
+        }
+        if (error instanceof PythonException python) {
+            List<String> lines = python.traceback().isEmpty()
+                    ? List.of(python.getMessage())
+                    : python.traceback().strip().lines().toList();
+            return new ExecutionResult.Failed(python.name(), python.getMessage(), lines);
         }
         return shown(session.report(error));
     }

@@ -13,6 +13,7 @@ import dev.tandem.magic.grammar.CellGrammar;
 import dev.tandem.magic.grammar.Part;
 import dev.tandem.magic.maven.MavenMagics;
 import dev.tandem.magic.maven.MavenRepository;
+import dev.tandem.magic.python.PythonMagics;
 import dev.tandem.magic.run.Modes;
 import dev.tandem.magic.run.RunMagics;
 import dev.tandem.magic.session.SessionMagics;
@@ -79,6 +80,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     public static MagicRegistry builtIn(Modes modes, Surroundings surroundings) {
         MagicRegistry magics = new MagicRegistry();
         RunMagics.addTo(magics, modes);
+        PythonMagics.addTo(magics, modes.pythons());
         SessionMagics.addTo(magics);
         SystemMagics.addTo(magics, surroundings);
         TextMagics.addTo(magics, surroundings);

@@ -1,5 +1,6 @@
 package dev.tandem.python;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,7 +37,14 @@ record CPython(Executables executables) implements Implementation {
     @Override
     public List<Candidate> candidates() {
         return executables.find(file -> NAME.matcher(file).matches(), PLACES).stream()
+                .filter(path -> !isVersionedShim(path))
                 .map(path -> Candidate.executable(path.toString()))
                 .toList();
+    }
+
+    /** pyenv's stand-ins for versions that may not be chosen: the versions themselves are found in their own folders. */
+    private static boolean isVersionedShim(Path path) {
+        return path.getParent().endsWith(Path.of(".pyenv", "shims"))
+                && !path.getFileName().toString().matches("python3?");
     }
 }

@@ -74,7 +74,9 @@ final class Probe {
                 name,
                 implementation.equals("GraalVM") ? "GraalPy" : implementation,
                 version,
-                candidate.path(),
+                answer.get("executable").isJsonNull()
+                        ? candidate.path()
+                        : answer.get("executable").getAsString(),
                 candidate.command(),
                 answer.get("gil").isJsonNull()
                         ? Optional.empty()

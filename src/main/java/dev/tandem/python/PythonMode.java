@@ -53,6 +53,8 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
                 if (lost.isPresent()) {
                     recorder.abandon(
                             control.cancelled() ? control.reason() : lost.get().getMessage());
+                } else if (recorder.anyInHand() && name.equals("processes")) {
+                    recorder.abandon(control.reason());
                 } else if (recorder.anyInHand()) {
                     abandonThreads(recorder, control);
                 }

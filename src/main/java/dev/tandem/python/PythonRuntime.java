@@ -31,4 +31,12 @@ public record PythonRuntime(
         Objects.requireNonNull(name, "name");
         command = List.copyOf(command);
     }
+
+    /** Whether it can run sub-interpreters with a lock of their own each (PEP 684): CPython from 3.12 on. */
+    boolean hasSubinterpreters() {
+        String[] parts = version.split("\\.");
+        return implementation.equals("CPython")
+                && (Integer.parseInt(parts[0]) > 3
+                        || Integer.parseInt(parts[0]) == 3 && Integer.parseInt(parts[1]) >= 12);
+    }
 }

@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Python implementations of this machine, and a session with each that is used. Owned by a kernel; closing it ends
@@ -24,7 +26,9 @@ public final class Pythons implements AutoCloseable {
     private static final List<String> MODES = List.of("serial", "threads", "processes", "interpreters");
 
     private final List<Implementation> implementations;
-    private final Path folder;
+
+    /** Where the driver's source lies; empty until an interpreter is asked for. Guarded by this. */
+    private Optional<Path> folder = Optional.empty();
 
     /** What each candidate turned out to be. Guarded by this. */
     private final Map<Implementation.Candidate, Finding> findings = new LinkedHashMap<>();
@@ -49,28 +53,39 @@ public final class Pythons implements AutoCloseable {
      */
     public record Broken(String path, String problem) {}
 
-    Pythons(List<Implementation> implementations) throws IOException {
+    Pythons(List<Implementation> implementations) {
         this.implementations = List.copyOf(implementations);
-        this.folder = Files.createTempDirectory("tandem-python");
-        try (InputStream script = Pythons.class.getResourceAsStream(SCRIPT)) {
-            Files.copy(script, folder.resolve(SCRIPT));
-        }
+    }
+
+    /** Without any implementation but those that are added. */
+    public static Pythons none() {
+        return new Pythons(List.of());
     }
 
     /** Those of this machine; Jython and GraalPy are fetched with {@code artifacts} when they are first asked for. */
     public static Pythons ofThisMachine(Artifacts artifacts) {
         Executables executables = Executables.ofThisSystem();
         Jdks jdks = Jdks.ofThisSystem();
-        try {
-            return new Pythons(List.of(
-                    new CPython(executables),
-                    new PyPy(executables),
-                    new Jython(executables, jdks, artifacts),
-                    new GraalPy(executables, jdks, artifacts),
-                    new IronPython(executables)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The Python driver can't be unpacked: " + e.getMessage(), e);
+        return new Pythons(List.of(
+                new CPython(executables),
+                new PyPy(executables),
+                new Jython(executables, jdks, artifacts),
+                new GraalPy(executables, jdks, artifacts),
+                new IronPython(executables)));
+    }
+
+    /** The driver's source, unpacked on first use. */
+    private synchronized Path script() {
+        if (folder.isEmpty()) {
+            try (InputStream source = Pythons.class.getResourceAsStream(SCRIPT)) {
+                Path unpacked = Files.createTempDirectory("tandem-python");
+                Files.copy(source, unpacked.resolve(SCRIPT));
+                folder = Optional.of(unpacked);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The Python driver can't be unpacked: " + e.getMessage(), e);
+            }
         }
+        return folder.get().resolve(SCRIPT);
     }
 
     /** Every interpreter that was found on this machine and answered; asks those that were not asked before. */
@@ -167,7 +182,7 @@ public final class Pythons implements AutoCloseable {
 
     /** The notebook's session with a runtime. */
     public synchronized PythonSession session(PythonRuntime runtime) {
-        return sessions.computeIfAbsent(runtime.path(), path -> new PythonSession(runtime, folder.resolve(SCRIPT)));
+        return sessions.computeIfAbsent(runtime.path(), path -> new PythonSession(runtime, script()));
     }
 
     /**
@@ -182,6 +197,10 @@ public final class Pythons implements AutoCloseable {
         if (!MODES.contains(name)) {
             throw new ModeException("There is no mode " + name + " on " + runtime.name() + "; Python's modes are "
                     + String.join(", ", MODES) + ".");
+        }
+        if (name.equals("interpreters") && !runtime.hasSubinterpreters()) {
+            throw new ModeException(runtime.name()
+                    + " has no sub-interpreters with a lock of their own; CPython has them from 3.12 on.");
         }
         PythonSession session = session(runtime);
         if (name.equals("processes") && !runtime.hasMultiprocessing()) {
@@ -207,7 +226,7 @@ public final class Pythons implements AutoCloseable {
     private Finding ask(Implementation.Candidate candidate) {
         return findings.computeIfAbsent(candidate, c -> {
             try {
-                return new Finding(Optional.of(Probe.describe(c, folder.resolve(SCRIPT))), "");
+                return new Finding(Optional.of(Probe.describe(c, script())), "");
             } catch (IOException e) {
                 return new Finding(Optional.empty(), e.getMessage());
             }
@@ -218,11 +237,12 @@ public final class Pythons implements AutoCloseable {
     public synchronized void close() {
         pools.values().forEach(InterpreterPoolMode::close);
         sessions.values().forEach(PythonSession::close);
-        try {
-            try (var rest = Files.walk(folder)) {
-                for (Path path : rest.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.deleteIfExists(path);
-                }
+        if (folder.isEmpty()) {
+            return;
+        }
+        try (Stream<Path> rest = Files.walk(folder.get())) {
+            for (Path path : rest.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             // The system clears its temporary folder.

@@ -223,8 +223,8 @@ final class RunRecorder implements AutoCloseable {
         }
         traces.sort(Comparator.comparingInt(TaskTrace::index));
         if (readable) {
-            remarks.add("Read from outside in /proc: on-CPU time to 4 ms; waiting for a lock is waiting in a futex, "
-                    + "the interpreter lock or another, told by samples every 5 ms.");
+            remarks.add("Read from outside, in /proc: on-CPU time to 4 ms; a wait for a lock is one in a futex, "
+                    + "the interpreter lock or another, sampled every 5 ms.");
         } else {
             remarks.add("Where the workers' time went could not be read: this system has no readable /proc, or the "
                     + "implementation doesn't tell its threads' ids.");

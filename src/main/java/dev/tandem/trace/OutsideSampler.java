@@ -71,14 +71,9 @@ public final class OutsideSampler implements AutoCloseable {
     /** What the thread did between two moments, for drawing; empty where it could not be watched. */
     public synchronized List<Slice> slices(long pid, long tid, long fromNanos, long toNanos) {
         List<OutsideThread.Sample> list = samples.getOrDefault(new Key(pid, tid), List.of());
-        SliceMaker maker = new SliceMaker(fromNanos, toNanos);
-        for (int i = Math.max(1, firstAfter(list, fromNanos)); i < list.size(); i++) {
-            if (list.get(i - 1).nanos() >= toNanos) {
-                break;
-            }
-            maker.between(list.get(i - 1), list.get(i));
-        }
-        return maker.slices();
+        int first = Math.max(0, firstAfter(list, fromNanos) - 1);
+        int last = Math.min(list.size(), firstAfter(list, toNanos) + 1);
+        return SliceMaker.slices(list.subList(Math.min(first, last), last), fromNanos, toNanos);
     }
 
     /** Index of the first sample at or after a moment, by bisection: samples come in order of time. */

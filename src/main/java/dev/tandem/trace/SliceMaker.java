@@ -1,59 +1,79 @@
 package dev.tandem.trace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** Makes slices from samples of a thread: neighbours in the same state become one. For one thread. */
+/**
+ * Makes slices from samples of a thread: neighbours in the same state become one.
+ *
+ * <p>The scheduler's record lags: a wait for a core is added when it ends, on-CPU time in steps of some milliseconds.
+ * What an interval has too much of therefore belongs to the intervals before it, in which the thread was awake and
+ * nothing moved; so the samples are gone through backwards. For one thread.
+ */
 final class SliceMaker {
     private final long from;
     private final long to;
+
+    /** Latest first. */
     private final List<Slice> slices = new ArrayList<>();
 
-    /** Keeps only what lies between two moments. */
-    SliceMaker(long from, long to) {
+    private long queueLeft;
+    private long cpuLeft;
+
+    private SliceMaker(long from, long to) {
         this.from = from;
         this.to = to;
     }
 
-    /** Adds what happened between two samples: their shares are known, their order within is not, and is drawn as run, queue, wait. */
-    void between(OutsideThread.Sample a, OutsideThread.Sample b) {
+    /** What lies between two moments, in order of time. */
+    static List<Slice> slices(List<OutsideThread.Sample> samples, long from, long to) {
+        SliceMaker maker = new SliceMaker(from, to);
+        for (int i = samples.size() - 1; i > 0; i--) {
+            maker.between(samples.get(i - 1), samples.get(i));
+        }
+        Collections.reverse(maker.slices);
+        return List.copyOf(maker.slices);
+    }
+
+    /** The shares of an interval are known, their order within is not: it is drawn as run, wait for a core, sleep. */
+    private void between(OutsideThread.Sample a, OutsideThread.Sample b) {
         long length = b.nanos() - a.nanos();
-        if (length <= 0 || b.nanos() <= from || a.nanos() >= to) {
+        if (length <= 0) {
             return;
         }
-        long queue = Math.max(0, Math.min(length, b.runQueueNanos() - a.runQueueNanos()));
-        long running = Math.max(0, Math.min(length - queue, b.cpuNanos() - a.cpuNanos()));
+        queueLeft += Math.max(0, b.runQueueNanos() - a.runQueueNanos());
+        cpuLeft += Math.max(0, b.cpuNanos() - a.cpuNanos());
+        long queue = Math.min(length, queueLeft);
+        long running = Math.min(length - queue, cpuLeft);
         long rest = length - queue - running;
-        boolean awake = a.waitsIn().isEmpty() && b.waitsIn().isEmpty();
-        if (awake) {
-            // Asleep at neither end: the clock of a running thread moves in steps, the rest of the step is still
-            // running.
+        queueLeft -= queue;
+        cpuLeft -= running;
+        OutsideThread.Sample asleep = b.waitsIn().isEmpty() ? a : b;
+        if (asleep.waitsIn().isEmpty()) {
+            // Asleep at neither end, and nothing moved: the clock of a running thread has not been brought up to date.
             running += rest;
             rest = 0;
         }
-        long at = a.nanos();
-        at = add(State.RUNNING, at, running, "");
+        long at = b.nanos();
+        at = add(asleep.inLock() ? State.WAITING_FOR_LOCK : State.BLOCKED, at, rest, asleep.waitsIn());
         at = add(State.WAITING_FOR_CORE, at, queue, "");
-        OutsideThread.Sample asleep = b.waitsIn().isEmpty() ? a : b;
-        add(asleep.inLock() ? State.WAITING_FOR_LOCK : State.BLOCKED, at, rest, asleep.waitsIn());
+        add(State.RUNNING, at, running, "");
     }
 
-    private long add(State state, long start, long length, String reason) {
-        long end = start + length;
+    /** Adds what ends at a moment and gives its start. */
+    private long add(State state, long end, long length, String reason) {
+        long start = end - length;
         long first = Math.max(start, from);
         long last = Math.min(end, to);
         if (last > first) {
-            Slice previous = slices.isEmpty() ? null : slices.get(slices.size() - 1);
-            if (previous != null && previous.state() == state && previous.endNanos() == first) {
-                slices.set(slices.size() - 1, new Slice(state, previous.startNanos(), last, previous.reason()));
+            Slice next = slices.isEmpty() ? null : slices.get(slices.size() - 1);
+            if (next != null && next.state() == state && next.startNanos() == last) {
+                slices.set(slices.size() - 1, new Slice(state, first, next.endNanos(), next.reason()));
             } else {
                 slices.add(new Slice(state, first, last, reason));
             }
         }
-        return end;
-    }
-
-    List<Slice> slices() {
-        return List.copyOf(slices);
+        return start;
     }
 }

@@ -428,6 +428,8 @@ class Run(object):
             self.join(feeders)
         except KeyboardInterrupt:
             pool.kill()
+            for feeder in feeders:
+                feeder.join(2.0)  # until it has reported what it lost
             raise
 
     def feed(self, worker, member):
@@ -824,6 +826,13 @@ def mark_output_end(mark):
             os.write(descriptor, mark.encode("ascii"))
 
 
+def executable():
+    """This interpreter's own file, however it was called; None where it runs on another program's."""
+    if IMPLEMENTATION in ("CPython", "PyPy") and sys.executable:
+        return os.path.realpath(sys.executable)
+    return None
+
+
 def describe_self():
     """What this interpreter is, in its own words."""
     has_lock, evidence = lock_evidence()
@@ -832,6 +841,7 @@ def describe_self():
         "version": platform.python_version(),
         "gil": has_lock,
         "free_threaded": built_free_threaded(),
+        "executable": executable(),
         "evidence": evidence,
     }
 

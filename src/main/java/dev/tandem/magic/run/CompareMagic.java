@@ -15,8 +15,9 @@ final class CompareMagic implements CellMagic {
             paramLabel = "MODE[:K]",
             converter = ModeSpec.Converter.class,
             completionCandidates = ModeSpec.Words.class,
-            description = "serial, threads, virtual, gil, processes or cluster; with workers, as in threads:4 or"
-                    + " threads:1,2,4.")
+            description =
+                    "serial, threads, virtual, gil, processes, interpreters (Python) or cluster; with workers, as in threads:4 or"
+                            + " threads:1,2,4.")
     private List<ModeSpec> modes;
 
     @Mixin

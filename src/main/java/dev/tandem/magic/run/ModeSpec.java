@@ -12,7 +12,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param workers how many; else as many as there are cores
  */
 record ModeSpec(String mode, WorkerCounts workers) {
-    static final List<String> MODES = List.of("serial", "threads", "virtual", "gil", "processes", "cluster");
+    static final List<String> MODES =
+            List.of("serial", "threads", "virtual", "gil", "processes", "interpreters", "cluster");
 
     /** The modes' names, for completion. */
     static final class Words extends ArrayList<String> {

@@ -2,6 +2,7 @@ package dev.tandem.magic.run;
 
 import dev.tandem.engine.Contender;
 import dev.tandem.engine.Mode;
+import dev.tandem.python.Pythons;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,21 +18,33 @@ public final class Modes {
     private record Entry(Mode mode, Mode baseline) {}
 
     private final Map<String, Entry> entries;
+    private final Pythons pythons;
 
-    private Modes(Map<String, Entry> entries) {
+    private Modes(Map<String, Entry> entries, Pythons pythons) {
         this.entries = Map.copyOf(entries);
+        this.pythons = pythons;
     }
 
     /** None yet. */
     public static Modes none() {
-        return new Modes(Map.of());
+        return new Modes(Map.of(), Pythons.none());
     }
 
     /** These and one more, under its own name. */
     public Modes with(Mode mode, Mode baseline) {
         Map<String, Entry> more = new TreeMap<>(entries);
         more.put(mode.name(), new Entry(mode, baseline));
-        return new Modes(more);
+        return new Modes(more, pythons);
+    }
+
+    /** These, and the modes that Python implementations have. */
+    public Modes withPythons(Pythons implementations) {
+        return new Modes(entries, implementations);
+    }
+
+    /** The Python implementations that workloads can run on. */
+    public Pythons pythons() {
+        return pythons;
     }
 
     /** Their names, for people. */

@@ -81,6 +81,30 @@ final class RunOptions {
                     + " .vl.json (Vega-Lite). May be given several times.")
     private List<String> save = List.of();
 
+    @Option(
+            names = "--on",
+            paramLabel = "RUNTIME[,RUNTIME...]",
+            split = ",",
+            description = "What runs the body: java (this session), or implementations of Python (cpython, cpython3.13,"
+                    + " pypy, jython, graalpy, a path): then the body is Python. %%runtimes lists what is here.")
+    private List<String> runtimes = List.of("java");
+
+    @Option(
+            names = "--start",
+            paramLabel = "METHOD",
+            description = "How Python's multiprocessing starts worker processes: fork, spawn or forkserver;"
+                    + " else the implementation's own.")
+    private String startMethod;
+
+    /** The Python runtimes that are asked for; empty where the body is Java. */
+    List<String> pythons() {
+        return runtimes.equals(List.of("java")) ? List.of() : runtimes;
+    }
+
+    Optional<String> startMethod() {
+        return Optional.ofNullable(startMethod);
+    }
+
     Optional<Integer> tasks() {
         return Optional.ofNullable(tasks);
     }
@@ -126,6 +150,14 @@ final class RunOptions {
         if (tasks != null && each != null) {
             throw new MagicException(magic + " was given --tasks " + tasks + " and --each " + each
                     + ". --each makes one task for each element: leave --tasks out.");
+        }
+        if (runtimes.contains("java") && runtimes.size() > 1) {
+            throw new MagicException(magic + " was given --on " + String.join(",", runtimes)
+                    + ": one cell is written in one language. Leave java out, or the others.");
+        }
+        if (startMethod != null && runtimes.contains("java")) {
+            throw new MagicException(magic + " was given --start " + startMethod
+                    + ", which is for Python's multiprocessing. Add --on cpython, or leave it out.");
         }
         if (results != null && results.equals(as)) {
             throw new MagicException(

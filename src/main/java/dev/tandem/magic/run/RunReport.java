@@ -26,8 +26,10 @@ final class RunReport {
     private final List<Measurement> rows;
     private final String resultType;
     private final RunOptions options;
+    private final List<String> missing;
 
     /**
+     * @param missing sentences on what was asked for and could not be measured
      * @param runs those that the cell asked for
      * @param reference those that they are compared to and that it didn't ask for; shown, not bound
      */
@@ -36,7 +38,8 @@ final class RunReport {
             List<Run<Object>> runs,
             List<Run<Object>> reference,
             String resultType,
-            RunOptions options) {
+            RunOptions options,
+            List<String> missing) {
         this.call = call;
         this.runs = runs;
         this.rows = Stream.concat(reference.stream(), runs.stream())
@@ -44,6 +47,7 @@ final class RunReport {
                 .toList();
         this.resultType = ReferenceType.of(resultType);
         this.options = options;
+        this.missing = List.copyOf(missing);
     }
 
     /**
@@ -103,11 +107,13 @@ final class RunReport {
                 .flatMap(run -> run.timeline().remarks().stream())
                 .distinct()
                 .forEach(sentences::add);
+        sentences.addAll(missing);
         return sentences;
     }
 
     private static String name(Run<Object> run) {
-        return run.mode() + ":" + run.workers();
+        String runtime = run.measurement().runtime();
+        return run.mode() + ":" + run.workers() + (runtime.equals("java") ? "" : " (" + runtime + ")");
     }
 
     private static String escaped(String text) {

@@ -13,6 +13,7 @@ import dev.tandem.magic.CellFailure;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import dev.tandem.magic.Notebook;
+import dev.tandem.python.PythonBody;
 import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
@@ -39,6 +40,15 @@ final class WorkloadRunner {
     }
 
     /**
+     * What is to be measured.
+     *
+     * @param resultType of a task, as it stands in the variables' types
+     * @param missing sentences on modes that were asked for and that a runtime hasn't
+     */
+    private record Prepared(
+            Workload<Object> workload, List<Contender> contenders, String resultType, List<String> missing) {}
+
+    /**
      * @param code the workload, on the user's own lines
      * @param chosen the modes, in the order in which they are shown
      * @return null: everything is shown while and after it runs
@@ -48,25 +58,11 @@ final class WorkloadRunner {
     Object run(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
             throws MagicException, CellFailure {
         options.check(call.name());
-        List<Contender> contenders = contenders(call.name(), chosen, options.baseline());
+        Prepared prepared = options.pythons().isEmpty()
+                ? inJava(call, code, chosen, options)
+                : inPython(call, code, chosen, options);
         Notebook notebook = call.notebook();
-        Optional<Elements> elements = elements(call, options);
-        int most = contenders.stream().mapToInt(Contender::workers).max().orElse(1);
-        int tasks = elements.map(each -> each.values().size())
-                .orElse(options.tasks().orElse(most));
-        CompiledBody compiled;
-        try {
-            compiled = elements.isPresent()
-                    ? notebook.session().compile(code, elements.get().type())
-                    : notebook.session().compile(code);
-        } catch (CompilationException e) {
-            throw notebook.failure(e);
-        }
-        Workload<Object> workload = new Workload<>(
-                compiled.body(),
-                tasks,
-                elements.<List<?>>map(Elements::values).orElse(List.of()),
-                Optional.of(compiled.shipment()));
+        List<Contender> contenders = prepared.contenders();
         List<Contender> references = references(contenders);
         List<Contender> all =
                 Stream.concat(references.stream(), contenders.stream()).toList();
@@ -87,10 +83,10 @@ final class WorkloadRunner {
                 }
             };
             List<Run<Object>> ran =
-                    output.during(() -> new Runner(settings(options)).run(workload, all, stop, listener));
+                    output.during(() -> new Runner(settings(options)).run(prepared.workload(), all, stop, listener));
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
-            new RunReport(call, runs, ran.subList(0, first), compiled.resultType(), options)
+            new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing())
                     .give(progress, output.remark());
             Endings.check(call, runs, stop, options);
         } catch (ModeException e) {
@@ -99,6 +95,47 @@ final class WorkloadRunner {
             interruption.end();
         }
         return null;
+    }
+
+    private Prepared inJava(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
+            throws MagicException, CellFailure {
+        List<Contender> contenders = contenders(call.name(), chosen, options.baseline());
+        Optional<Elements> elements = elements(call, options);
+        CompiledBody compiled;
+        try {
+            compiled = elements.isPresent()
+                    ? call.notebook().session().compile(code, elements.get().type())
+                    : call.notebook().session().compile(code);
+        } catch (CompilationException e) {
+            throw call.notebook().failure(e);
+        }
+        Workload<Object> workload = new Workload<>(
+                compiled.body(),
+                tasks(contenders, elements, options),
+                values(elements),
+                Optional.of(compiled.shipment()));
+        return new Prepared(workload, contenders, compiled.resultType(), List.of());
+    }
+
+    private Prepared inPython(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
+            throws MagicException, CellFailure {
+        PythonContenders found = PythonContenders.of(modes.pythons(), call.name(), chosen, options);
+        Optional<Elements> elements = elements(call, options);
+        PythonBody body = new PythonBody(code.code(), code.number(), code.firstLine());
+        return new Prepared(
+                body.workload(tasks(found.contenders(), elements, options), values(elements)),
+                found.contenders(),
+                "Object",
+                found.missing());
+    }
+
+    private static List<?> values(Optional<Elements> elements) {
+        return elements.<List<?>>map(Elements::values).orElse(List.of());
+    }
+
+    private static int tasks(List<Contender> contenders, Optional<Elements> elements, RunOptions options) {
+        int most = contenders.stream().mapToInt(Contender::workers).max().orElse(1);
+        return elements.map(each -> each.values().size()).orElse(options.tasks().orElse(most));
     }
 
     private List<Contender> contenders(String magic, List<ModeSpec> chosen, boolean baseline) throws MagicException {

@@ -1,0 +1,52 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.engine.Contender;
+import dev.tandem.engine.Mode;
+import dev.tandem.engine.ModeException;
+import dev.tandem.magic.MagicException;
+import dev.tandem.python.PythonRuntime;
+import dev.tandem.python.Pythons;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Each mode that a cell asked for on each Python runtime that it named.
+ *
+ * @param contenders those that can be run
+ * @param missing a sentence for each that a runtime hasn't
+ */
+record PythonContenders(List<Contender> contenders, List<String> missing) {
+
+    /**
+     * @throws MagicException if a runtime isn't there, or nothing that was asked for can be run
+     */
+    static PythonContenders of(Pythons pythons, String magic, List<ModeSpec> chosen, RunOptions options)
+            throws MagicException {
+        List<Contender> contenders = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String name : options.pythons()) {
+            try {
+                PythonRuntime runtime = pythons.find(name.strip());
+                Mode serial = pythons.mode(runtime, "serial", Optional.empty());
+                Optional<Mode> baseline = options.baseline() ? Optional.of(serial) : Optional.empty();
+                for (ModeSpec spec : chosen) {
+                    try {
+                        Optional<String> start =
+                                spec.mode().equals("processes") ? options.startMethod() : Optional.empty();
+                        Mode mode = pythons.mode(runtime, spec.mode(), start);
+                        spec.workers().counts().forEach(k -> contenders.add(new Contender(mode, k, baseline)));
+                    } catch (ModeException e) {
+                        missing.add(spec.mode() + " on " + runtime.name() + ": \u2014 (" + e.getMessage() + ")");
+                    }
+                }
+            } catch (ModeException e) {
+                throw new MagicException(e.getMessage(), e);
+            }
+        }
+        if (contenders.isEmpty()) {
+            throw new MagicException(magic + " asks for what none of these runtimes has. " + String.join(" ", missing));
+        }
+        return new PythonContenders(List.copyOf(contenders), List.copyOf(missing));
+    }
+}
