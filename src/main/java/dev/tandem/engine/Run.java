@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -128,9 +127,14 @@ public final class Run<T> {
         return measurement.timeline();
     }
 
-    /** Serial time by wall time, the median of the repeats; empty without a baseline. */
-    public OptionalDouble speedup() {
-        return measurement.speedup().map(s -> OptionalDouble.of(s.median())).orElse(OptionalDouble.empty());
+    /**
+     * Serial time by wall time, the median of the repeats. A plain number, so that a cell can say
+     * {@code run.speedup() > 1.5}; {@code measurement().speedup()} is the form that may be empty.
+     *
+     * @throws IllegalStateException if there is none: no baseline was run, or tasks failed or were stopped
+     */
+    public double speedup() {
+        return measurement.speedup().map(Spread::median).orElseThrow(Run::noSpeedup);
     }
 
     /** Share of the span, 0 to 1, in which two or more tasks were in flight. */
@@ -138,9 +142,16 @@ public final class Run<T> {
         return figures().overlap();
     }
 
-    /** Mean of tasks running over the span, in cores; empty where on-CPU time can't be read. */
-    public OptionalDouble parallelism() {
-        return figures().parallelism();
+    /**
+     * Mean of tasks running over the span, in cores; {@code figures().parallelism()} is the form that may be empty.
+     *
+     * @throws IllegalStateException if on-CPU time can't be read here
+     */
+    public double parallelism() {
+        return figures()
+                .parallelism()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The parallelism of this run is not known: on-CPU time can't be read here."));
     }
 
     /** Mean of tasks in flight over the span. */
@@ -148,9 +159,18 @@ public final class Run<T> {
         return figures().concurrency();
     }
 
-    /** Speedup for each worker that could be busy; empty without a baseline. */
-    public OptionalDouble efficiency() {
-        return measurement.efficiency();
+    /**
+     * Speedup for each worker that could be busy, 0 to 1 and sometimes a little above.
+     *
+     * @throws IllegalStateException if there is no {@link #speedup}
+     */
+    public double efficiency() {
+        return measurement.efficiency().orElseThrow(Run::noSpeedup);
+    }
+
+    /** Hand-over to last result, in s, the median of the repeats. */
+    public double wallSeconds() {
+        return measurement.wallSeconds().median();
     }
 
     /** Hand-over to last result, in s, over the repeats. */
@@ -192,6 +212,11 @@ public final class Run<T> {
                             : new Outcome.NotStarted<>());
         }
         return all;
+    }
+
+    private static IllegalStateException noSpeedup() {
+        return new IllegalStateException("This run has no speedup: either no baseline was run (--no-baseline), or tasks"
+                + " failed or were stopped. Print the run to see.");
     }
 
     /** Names the run among others: "threads:4". */
