@@ -3,9 +3,7 @@ package dev.tandem.chart;
 import com.google.gson.JsonObject;
 import dev.tandem.trace.Measurement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -59,16 +57,9 @@ public final class CompareChart implements Drawing {
 
     /** What is said of every timeline once; what is said of some, with their names. */
     private List<String> notes() {
-        Map<String, List<String>> namesByNote = new LinkedHashMap<>();
-        for (Part part : parts) {
-            for (String note : part.lanes().notes()) {
-                namesByNote.computeIfAbsent(note, key -> new ArrayList<>()).add(part.name());
-            }
-        }
-        List<String> notes = new ArrayList<>();
-        namesByNote.forEach((note, names) ->
-                notes.add(names.size() == parts.size() ? note : String.join(", ", names) + ": " + note));
-        return notes;
+        Notes notes = new Notes();
+        parts.forEach(part -> notes.add(part.name(), part.lanes().notes()));
+        return notes.sentences();
     }
 
     @Override

@@ -60,6 +60,9 @@ public final class FiguresTable {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("mode", one -> Figure.of(runtimes ? one.mode() + " " + one.runtime() : one.mode())));
         columns.addAll(COLUMNS.subList(0, locks ? COLUMNS.size() : COLUMNS.size() - 1));
+        List<String> names = Speedups.of(measurements).bars().stream()
+                .map(Speedups.Bar::label)
+                .toList();
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
         for (Measurement one : measurements) {
@@ -71,7 +74,7 @@ public final class FiguresTable {
                     reasons.computeIfAbsent(
                                     figure.text() + " " + column.header() + ": " + figure.reason(),
                                     reason -> new ArrayList<>())
-                            .add(row.get(0));
+                            .add(names.get(rows.size()));
                 }
             }
             rows.add(row);
@@ -86,7 +89,7 @@ public final class FiguresTable {
     private static Figure speedup(Measurement one) {
         return one.speedup()
                 .map(speedup -> Figure.of(Quantity.times(speedup.median())))
-                .orElse(Figure.missing("no baseline was run"));
+                .orElse(Figure.missing("nothing to compare with"));
     }
 
     private static Figure parallelism(Measurement one) {
@@ -117,7 +120,7 @@ public final class FiguresTable {
     private static Figure efficiency(Measurement one) {
         return known(one.efficiency())
                 .map(share -> Figure.of(Quantity.percent(share)))
-                .orElse(Figure.missing("no baseline was run"));
+                .orElse(Figure.missing("nothing to compare with"));
     }
 
     private static Figure serialFraction(Measurement one) {
@@ -126,7 +129,7 @@ public final class FiguresTable {
         }
         Optional<Double> fraction = known(one.serialFraction());
         if (fraction.isEmpty()) {
-            return Figure.missing("no baseline was run");
+            return Figure.missing("nothing to compare with");
         }
         if (fraction.get() > 1) {
             return new Figure("> 100 %", "slower than one after another");

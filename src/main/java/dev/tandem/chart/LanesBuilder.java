@@ -71,7 +71,7 @@ final class LanesBuilder {
             notes.add((merged == 1 ? "1 task is" : Quantity.count(merged, "task") + " are")
                     + " drawn in steps of up to " + Quantity.nanos(step) + ".");
         }
-        notes.addAll(Trust.notes(timeline));
+        Trust.unsampled(timeline).ifPresent(notes::add);
         return new Lanes(lanes, bands.handOvers(groups), end, Account.of(timeline), List.copyOf(notes));
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** Lanes in Unicode, one line each, at most 100 columns wide. */
 final class LanesText {
     static final int COLUMNS = 100;
-    private static final int STEPS = 69;
+    private static final int STEPS = 68;
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
     /** From this share of a step on, the step is drawn as if it were all in that state. */
     private static final double NEARLY_ALL = 0.85;
@@ -114,10 +114,13 @@ final class LanesText {
 
     private static List<String> strip(Load load, int cores, long endNanos) {
         double top = Math.max(load.most(), cores);
+        double[] inFlight = load.sampled(STEPS, endNanos, false);
         List<String> lines = new ArrayList<>();
-        lines.add(row("tasks in flight", load.sampled(STEPS, endNanos, false), top));
+        lines.add(row("tasks in flight", inFlight, top) + " max " + Quantity.number(load.most()));
         if (load.runningKnown()) {
-            lines.add(row("tasks running", load.sampled(STEPS, endNanos, true), top));
+            double mean = load.sampled(1, endNanos, true)[0];
+            lines.add(
+                    row("tasks running", load.sampled(STEPS, endNanos, true), top) + " mean " + Quantity.number(mean));
         }
         lines.add(" ".repeat(LaneGroup.LABEL + 2) + "█ = " + Quantity.number(top) + " or nearly; "
                 + Quantity.count(cores, "core") + " available");
@@ -126,14 +129,12 @@ final class LanesText {
 
     private static String row(String label, double[] means, double top) {
         StringBuilder line = new StringBuilder(label(label)).append("  ");
-        double most = 0;
         for (double mean : means) {
-            most = Math.max(most, mean);
             int eighths = (int) Math.round(mean / top * 8);
             line.append(
                     mean < 0.005 ? ' ' : eighths == 0 ? '▁' : HEIGHTS.charAt(Math.min(7, Math.max(0, eighths - 1))));
         }
-        return line.append("  max ").append(Quantity.number(most)).toString();
+        return line.toString();
     }
 
     private static String label(String text) {

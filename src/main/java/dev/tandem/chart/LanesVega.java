@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lanes as one Vega-Lite view. Lane {@code i} from the top fills i to i+1 of a quantitative y axis that runs down. */
 final class LanesVega {
@@ -265,6 +266,8 @@ final class LanesVega {
     }
 
     private static JsonObject pins(Lanes lanes, TimeScale scale, JsonObject x, JsonObject y) {
+        List<Ending> endings =
+                Stream.of(Ending.FAILED, Ending.KILLED).filter(lanes::has).toList();
         JsonArray rows = new JsonArray();
         for (int i = 0; i < lanes.lanes().size(); i++) {
             for (Lane.Pin pin : lanes.lanes().get(i).pins()) {
@@ -291,8 +294,14 @@ final class LanesVega {
                                 "nominal",
                                 "scale",
                                 Json.object(
-                                        "domain", Json.array("failed", "killed"),
-                                        "range", Json.array(CROSS, "diamond")),
+                                        "domain",
+                                                endings.stream()
+                                                        .map(LanesVega::ending)
+                                                        .toList(),
+                                        "range",
+                                                endings.stream()
+                                                        .map(ending -> ending == Ending.FAILED ? CROSS : "diamond")
+                                                        .toList()),
                                 "legend",
                                 Json.object("title", "", "orient", "top")),
                         "fill",

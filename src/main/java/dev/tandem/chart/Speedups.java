@@ -32,7 +32,7 @@ record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
         List<Bar> bars = new ArrayList<>();
         Map<String, Integer> labels = new LinkedHashMap<>();
         Map<String, List<Integer>> counts = new LinkedHashMap<>();
-        List<String> notes = new ArrayList<>();
+        Notes remarks = new Notes();
         for (Measurement one : measurements) {
             String series = series(one);
             String label = one.workers() == 1 && one.mode().equals("serial") ? series : series + " × " + one.workers();
@@ -49,18 +49,14 @@ record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
                     one.speedup(),
                     one.wallSeconds(),
                     Split.of(one.timeline())));
-            for (String remark : one.timeline().remarks()) {
-                String note = measurements.size() == 1 ? remark : label + ": " + remark;
-                if (!notes.contains(note)) {
-                    notes.add(note);
-                }
-            }
+            remarks.add(bars.get(bars.size() - 1).label(), one.timeline().remarks());
         }
         boolean curve = counts.values().stream().anyMatch(ks -> ks.size() >= POINTS_OF_A_CURVE);
         int cores = measurements.stream()
                 .mapToInt(one -> one.timeline().cores())
                 .max()
                 .orElse(1);
+        List<String> notes = new ArrayList<>(remarks.sentences());
         missing(bars).ifPresent(notes::add);
         return new Speedups(List.copyOf(bars), curve, cores, List.copyOf(notes));
     }
@@ -80,7 +76,7 @@ record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
         if (without.size() == bars.size()) {
             return Optional.of("No speedup: nothing was run one after another to compare with.");
         }
-        return Optional.of("No speedup of " + String.join(", ", without) + ": no baseline was run.");
+        return Optional.of("No speedup of " + String.join(", ", without) + ": there is nothing to compare with.");
     }
 
     List<Bar> withSpeedup() {

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every chart of every sample, in each of its forms. */
 class DrawingsTest {
+    private static final Map<String, Drawing> DRAWINGS = Gallery.drawings();
+
     static Stream<Arguments> drawings() {
-        return Gallery.drawings().entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return DRAWINGS.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -103,7 +105,7 @@ class DrawingsTest {
 
     @Test
     void sameColourForAStateInEveryForm() throws Exception {
-        Drawing drawing = Gallery.drawings().get("mixed");
+        Drawing drawing = DRAWINGS.get("mixed");
         String specification = drawing.vegaLite().toString();
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(drawing.png().orElseThrow()));
@@ -117,7 +119,7 @@ class DrawingsTest {
 
     @Test
     void failuresAndKillsAreSaidInEveryForm() {
-        Drawing drawing = Gallery.drawings().get("mixed");
+        Drawing drawing = DRAWINGS.get("mixed");
         assertTrue(drawing.text().contains("task 3 failed: IllegalStateException: no more tea"));
         assertTrue(drawing.text().contains("task 6 was killed: the time limit of 1 s was reached"));
         assertTrue(drawing.text().contains("✗") && drawing.text().contains("†"));
@@ -128,25 +130,23 @@ class DrawingsTest {
 
     @Test
     void foldedLanesAndMergedTasksAreSaid() {
-        assertTrue(Gallery.drawings().get("two-hundred").text().contains("200 workers are folded into 16 lanes"));
-        assertTrue(Gallery.drawings().get("hundred-thousand").text().contains("100,000 tasks are drawn"));
-        String titles =
-                Gallery.drawings().get("two-hundred").vegaLite().get("title").toString();
+        assertTrue(DRAWINGS.get("two-hundred").text().contains("200 workers are folded into 16 lanes"));
+        assertTrue(DRAWINGS.get("hundred-thousand").text().contains("100,000 tasks are drawn"));
+        String titles = DRAWINGS.get("two-hundred").vegaLite().get("title").toString();
         assertTrue(titles.contains("200 workers are folded into 23 lanes"), titles);
     }
 
     @Test
     void unitFollowsTheLengthOfTheRun() {
-        assertTrue(
-                Gallery.drawings().get("ten-microseconds").vegaLite().toString().contains("hand-over (µs)"));
-        assertTrue(Gallery.drawings().get("ten-minutes").vegaLite().toString().contains("hand-over (min)"));
+        assertTrue(DRAWINGS.get("ten-microseconds").vegaLite().toString().contains("hand-over (µs)"));
+        assertTrue(DRAWINGS.get("ten-minutes").vegaLite().toString().contains("hand-over (min)"));
     }
 
     @Test
     void tasksWithoutSamplesAreNotDrawnAsIfTheyHadThem() {
-        Drawing drawing = Gallery.drawings().get("processes");
+        Drawing drawing = DRAWINGS.get("processes");
         assertTrue(drawing.text().contains("Tasks were not sampled throughout"));
-        assertFalse(Gallery.drawings().get("mixed").text().contains("not sampled"));
+        assertFalse(DRAWINGS.get("mixed").text().contains("not sampled"));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Measurement;
-import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
 import java.util.List;
@@ -96,32 +95,10 @@ class ModelTest {
     }
 
     @Test
-    void samplesThatContradictTheAccountAreReported() {
-        Timeline locked = Samples.locked();
-        List<TaskTrace> wrong = locked.tasks().stream()
-                .map(task -> new TaskTrace(
-                        task.index(),
-                        task.worker(),
-                        task.startNanos(),
-                        task.endNanos(),
-                        Samples.shares(200 * MS, 0.9, 0.1, 0),
-                        task.ending(),
-                        "",
-                        task.slices(),
-                        List.of()))
-                .toList();
-        Lanes lanes = Lanes.of(Samples.timeline(locked.workers(), wrong, 203 * MS, 2), 24, 2400);
-        assertTrue(
-                lanes.notes().stream().anyMatch(note -> note.contains("50 % running, the exact account 90 %")),
-                () -> lanes.notes().toString());
-        assertTrue(Lanes.of(locked, 24, 2400).notes().isEmpty());
-    }
-
-    @Test
     void tableGivesAReasonForEveryDash() {
         Measurement lonely = Samples.measurement("threads", 2, Samples.even(2, 2, 10 * MS, 1, 0, 0), null);
         String text = FiguresTable.of(List.of(lonely)).text();
-        assertTrue(text.contains("– speedup: no baseline was run"), text);
+        assertTrue(text.contains("– speedup: nothing to compare with"), text);
         assertTrue(text.contains("– transfer: memory is shared"), text);
         for (String line : text.split("\n")) {
             assertTrue(line.length() <= 100, line);
@@ -137,6 +114,15 @@ class ModelTest {
         Measurement half = Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0);
         // Karp and Flatt: (1/2 - 1/4) / (1 - 1/4) = 1/3.
         assertTrue(FiguresTable.of(List.of(half)).text().contains("33 %"));
+    }
+
+    @Test
+    void notesOfASweepNameTheRow() {
+        List<Measurement> sweep = List.of(
+                Samples.measurement("threads", 2, Samples.locked(), 0.9),
+                Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0));
+        String text = FiguresTable.of(sweep).text();
+        assertTrue(text.contains("slower than one after another (threads × 2)"), text);
     }
 
     @Test

@@ -1,0 +1,31 @@
+package dev.tandem.chart;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sentences on several things that are shown together: what is said of all is said once, the rest with names. */
+final class Notes {
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, List<String>> namesByNote = new LinkedHashMap<>();
+
+    void add(String name, List<String> notes) {
+        names.add(name);
+        for (String note : notes) {
+            List<String> known = namesByNote.computeIfAbsent(note, key -> new ArrayList<>());
+            if (!known.contains(name)) {
+                known.add(name);
+            }
+        }
+    }
+
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        namesByNote.forEach(
+                (note, of) -> sentences.add(of.size() == names.size() ? note : String.join(", ", of) + ": " + note));
+        return sentences;
+    }
+}
