@@ -2,6 +2,8 @@ package dev.tandem.bytecode.gil;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
  * Writes calls to the checkpoints class.
@@ -15,6 +17,11 @@ record CheckpointCalls(String owner) {
 
     void reacquire(MethodVisitor out) {
         call(out, "reacquire", "()V");
+    }
+
+    /** Takes the counter and the bound of a loop from the stack, pushes the end of the next strip. */
+    AbstractInsnNode strip() {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, owner, "strip", "(II)I", false);
     }
 
     void release(MethodVisitor out) {

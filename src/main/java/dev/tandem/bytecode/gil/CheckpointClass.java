@@ -2,10 +2,13 @@ package dev.tandem.bytecode.gil;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Puts the checkpoints into one copied class, and a bridge before each method that a library calls: lambdas, method
@@ -49,17 +52,37 @@ final class CheckpointClass extends ClassVisitor {
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         boolean overridable = !isStatic && (access & Opcodes.ACC_PRIVATE) == 0 && !method.equals("<init>");
         if (isInterface || !(synchronised || overridable)) {
-            return checkpoints(super.visitMethod(access, method, descriptor, signature, exceptions), method);
+            boolean lambda = (access & Opcodes.ACC_SYNTHETIC) != 0 && method.startsWith("lambda$") && !isInterface;
+            CheckpointMethod.Kind kind = method.equals("<clinit>")
+                    ? CheckpointMethod.Kind.INITIALIZER
+                    : lambda ? CheckpointMethod.Kind.BRIDGED : CheckpointMethod.Kind.ORDINARY;
+            return checkpoints(access, method, descriptor, signature, exceptions, kind);
         }
         Bridge bridge = new Bridge(name, method + BODY, descriptor, isStatic, synchronised, calls);
         bridge.write(super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, method, descriptor, signature, exceptions));
         int held =
                 access & (Opcodes.ACC_STATIC | Opcodes.ACC_SYNCHRONIZED) | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
-        return checkpoints(super.visitMethod(held, method + BODY, descriptor, signature, exceptions), method);
+        // With a monitor the lock was let go of in the bridge, so that this takes it again.
+        CheckpointMethod.Kind kind = synchronised ? CheckpointMethod.Kind.ORDINARY : CheckpointMethod.Kind.BRIDGED;
+        return checkpoints(held, method + BODY, descriptor, signature, exceptions, kind);
     }
 
-    private MethodVisitor checkpoints(MethodVisitor next, String method) {
-        return new CheckpointMethod(next, method.equals("<clinit>"), classes, declared, calls, this::entryOf);
+    private MethodVisitor checkpoints(
+            int access,
+            String method,
+            String descriptor,
+            String signature,
+            String[] exceptions,
+            CheckpointMethod.Kind kind) {
+        MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
+        return new MethodNode(Opcodes.ASM9, access, method, descriptor, signature, exceptions) {
+            @Override
+            public void visitEnd() {
+                Set<Label> checked = CountedLoops.cut(this, calls);
+                accept(new CheckpointMethod(
+                        next, kind, checked, classes, declared, calls, CheckpointClass.this::entryOf));
+            }
+        };
     }
 
     /** A method to be called by a library instead of {@code target}; {@code target} itself where that needs none. */

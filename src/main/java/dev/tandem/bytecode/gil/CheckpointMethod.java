@@ -24,7 +24,8 @@ final class CheckpointMethod extends MethodVisitor {
     private final UnaryOperator<Handle> bridge;
     private final Set<Label> behind = new HashSet<>();
     private final Set<Label> handlers = new HashSet<>();
-    private final boolean initializer;
+    private final Set<Label> checked;
+    private final Kind kind;
     private final Label start = new Label();
     private final Label end = new Label();
 
@@ -37,16 +38,31 @@ final class CheckpointMethod extends MethodVisitor {
         REACQUIRE
     }
 
-    /** @param bridge gives for a method that a library will call the one to name instead */
+    /** What goes to the entry of the method. */
+    enum Kind {
+        /** A checkpoint. */
+        ORDINARY,
+        /** Nothing: only a bridge calls it. */
+        BRIDGED,
+        /** A class initialiser, which keeps the lock. */
+        INITIALIZER
+    }
+
+    /**
+     * @param checked heads of loops that have their own checkpoints
+     * @param bridge gives for a method that a library will call the one to name instead
+     */
     CheckpointMethod(
             MethodVisitor next,
-            boolean initializer,
+            Kind kind,
+            Set<Label> checked,
             CellClasses classes,
             DeclaredCalls declared,
             CheckpointCalls calls,
             UnaryOperator<Handle> bridge) {
         super(Opcodes.ASM9, next);
-        this.initializer = initializer;
+        this.kind = kind;
+        this.checked = checked;
         this.classes = classes;
         this.declared = declared;
         this.calls = calls;
@@ -56,11 +72,13 @@ final class CheckpointMethod extends MethodVisitor {
     @Override
     public void visitCode() {
         super.visitCode();
-        if (initializer) {
-            calls.beginInitializer(mv);
-            mv.visitLabel(start);
-        } else {
-            calls.check(mv);
+        switch (kind) {
+            case ORDINARY -> calls.check(mv);
+            case BRIDGED -> {}
+            case INITIALIZER -> {
+                calls.beginInitializer(mv);
+                mv.visitLabel(start);
+            }
         }
     }
 
@@ -92,10 +110,14 @@ final class CheckpointMethod extends MethodVisitor {
     @Override
     public void visitJumpInsn(int opcode, Label target) {
         flush();
-        if (behind.contains(target)) {
+        if (isBack(target)) {
             calls.check(mv);
         }
         super.visitJumpInsn(opcode, target);
+    }
+
+    private boolean isBack(Label target) {
+        return behind.contains(target) && !checked.contains(target);
     }
 
     @Override
@@ -113,7 +135,7 @@ final class CheckpointMethod extends MethodVisitor {
     }
 
     private void checkSwitch(Label other, Label[] labels) {
-        if (behind.contains(other) || Arrays.stream(labels).anyMatch(behind::contains)) {
+        if (isBack(other) || Arrays.stream(labels).anyMatch(this::isBack)) {
             calls.check(mv);
         }
     }
@@ -123,7 +145,7 @@ final class CheckpointMethod extends MethodVisitor {
         flush();
         if (opcode == Opcodes.MONITORENTER) {
             calls.releaseForMonitor(mv);
-        } else if (initializer && opcode == Opcodes.RETURN) {
+        } else if (kind == Kind.INITIALIZER && opcode == Opcodes.RETURN) {
             calls.endInitializer(mv);
         }
         super.visitInsn(opcode);
@@ -137,14 +159,14 @@ final class CheckpointMethod extends MethodVisitor {
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         flush();
-        DeclaredCalls.Kind kind = kindOf(owner, name, descriptor);
-        switch (kind) {
+        DeclaredCalls.Kind callee = kindOf(owner, name, descriptor);
+        switch (callee) {
             case BLOCK -> calls.release(mv);
             case LARGE -> releaseForLarge(descriptor);
             case QUICK, OTHER -> {}
         }
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-        if (kind != DeclaredCalls.Kind.QUICK && !classes.isCopied(owner)) {
+        if (callee != DeclaredCalls.Kind.QUICK && !classes.isCopied(owner)) {
             calls.check(mv);
         }
     }
@@ -156,7 +178,7 @@ final class CheckpointMethod extends MethodVisitor {
         return classes.supertypes(owner).stream()
                 .filter(type -> !classes.contains(type))
                 .map(type -> declared.kindOf(type, name, descriptor))
-                .filter(kind -> kind != DeclaredCalls.Kind.OTHER)
+                .filter(known -> known != DeclaredCalls.Kind.OTHER)
                 .findFirst()
                 .orElse(DeclaredCalls.Kind.OTHER);
     }
@@ -185,11 +207,11 @@ final class CheckpointMethod extends MethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        if (initializer) {
+        if (kind == Kind.INITIALIZER) {
             mv.visitLabel(end);
             // A handler of its own, last in the table: those of the code itself come first.
             mv.visitTryCatchBlock(start, end, end, null);
-            mv.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+            mv.visitFrame(Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
             calls.endInitializer(mv);
             mv.visitInsn(Opcodes.ATHROW);
         }

@@ -64,7 +64,9 @@ public final class LockedCopies {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         CopyNames names = new CopyNames(classes, suffix);
         new ClassReader(classFile)
-                .accept(new CheckpointClass(names.renaming(writer), name, classes, declared, calls), 0);
+                .accept(
+                        new CheckpointClass(names.renaming(writer), name, classes, declared, calls),
+                        ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 

@@ -14,6 +14,9 @@ public final class Checkpoints {
     /** What {@code hashlib} takes for worth it (CPython, {@code Modules/hashlib.h}, HASHLIB_GIL_MINSIZE). */
     private static final int LARGE_BYTES = 2048;
 
+    /** How many turns of a counted loop go by between two checkpoints: some microseconds at most. */
+    private static final int STRIP = TICKS > 0 ? Math.min(TICKS, 1024) : 1024;
+
     /** Only the lock's holder writes it. */
     private static int ticks;
 
@@ -25,6 +28,18 @@ public final class Checkpoints {
             ticks = TICKS;
             LOCK.checkpoint();
         }
+    }
+
+    /**
+     * A checkpoint of a loop that counts {@code counter} up to {@code bound}, good for as many turns as there are in
+     * a strip: gives the counter at which the next one is due, or the bound if that comes first.
+     */
+    public static int strip(int counter, int bound) {
+        if (LOCK.fast != Thread.currentThread() || TICKS > 0 && (ticks -= STRIP) < 0) {
+            ticks = TICKS;
+            LOCK.checkpoint();
+        }
+        return (int) Math.min((long) counter + STRIP, bound);
     }
 
     /** At the entry of exception handlers. */

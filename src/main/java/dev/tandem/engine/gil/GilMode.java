@@ -80,11 +80,11 @@ public final class GilMode implements Mode {
         Body<T> body = (Body<T>) locked.body();
         Workload<T> underLock = new Workload<>(body, workload.tasks(), workload.elements(), workload.shipment());
         lock.record();
-        control.onCancel(lock::stop);
         Execution<T> execution;
         LockTrace trace;
         try {
-            execution = new ThreadsMode("gil", lock::waitedNanos).run(underLock, workers, control);
+            execution =
+                    new ThreadsMode("gil", lock::waitedNanos).run(underLock, workers, new LockedControl(control, lock));
         } finally {
             trace = lock.recorded();
             lock.resume();
