@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.trace.MachineLoad;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,9 @@ public final class Runner {
                 .toList();
         List<String> remarks;
         try (Conductor<T> conductor = new Conductor<>(workload, settings.timeout(), control, listener)) {
+            MachineLoad before = MachineLoad.read();
             remarks = measure(new Rounds<>(conductor, inTurn));
+            remarks.addAll(MachineLoad.read().since(before));
         }
         List<Run<T>> runs = new ArrayList<>();
         for (Contender c : contenders) {

@@ -34,6 +34,39 @@ public record ProcFiles(Path root) {
         }
     }
 
+    /** The lines of a file, none where it can't be read. */
+    List<String> lines(String name) {
+        try {
+            return Files.readAllLines(root.resolve(name));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** How many cores this process may run on; 0 where that can't be read. */
+    int allowedCores() {
+        String label = "Cpus_allowed_list:";
+        return lines("self/status").stream()
+                .filter(line -> line.startsWith(label))
+                .mapToInt(line -> listed(line.substring(label.length()).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** How many numbers there are in a list like {@code 0-3,8}. */
+    private static int listed(String list) {
+        int count = 0;
+        for (String range : list.split(",")) {
+            String[] ends = range.split("-");
+            try {
+                count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+            } catch (NumberFormatException e) {
+                return 0;
+            }
+        }
+        return count;
+    }
+
     /** The operating system's ids of this process's threads; none where they can't be read. */
     List<Long> threadIds() {
         String[] names = root.resolve("self/task").toFile().list();

@@ -161,7 +161,9 @@ class RunnerTest {
     void resultsWithoutEqualityAreNotCompared() throws ModeException {
         Run<Object> run =
                 RunBuilder.in(THREADS, 2, SERIAL).repeat(2).warmUp(0).run(task -> List.of(new Object(), new int[] {1}));
-        assertTrue(run.timeline().remarks().isEmpty(), run.toString());
+        assertTrue(
+                run.timeline().remarks().stream().noneMatch(r -> r.contains("change something that they share")),
+                run.toString());
     }
 
     @Test
