@@ -79,7 +79,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     /** All of Tandem's own magics. */
     public static MagicRegistry builtIn(Modes modes, Surroundings surroundings) {
         MagicRegistry magics = new MagicRegistry();
-        RunMagics.addTo(magics, modes);
+        RunMagics.addTo(magics, modes, surroundings);
         PythonMagics.addTo(magics, modes.pythons());
         SessionMagics.addTo(magics);
         SystemMagics.addTo(magics, surroundings);

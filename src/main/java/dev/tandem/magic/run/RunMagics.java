@@ -1,14 +1,15 @@
 package dev.tandem.magic.run;
 
 import dev.tandem.magic.MagicRegistry;
+import dev.tandem.magic.system.Surroundings;
 
 /** The magics that run workloads, and how to add them. */
 public final class RunMagics {
     private RunMagics() {}
 
     /** Adds all of this package to a registry, for these modes. */
-    public static void addTo(MagicRegistry magics, Modes modes) {
-        WorkloadRunner runner = new WorkloadRunner(modes);
+    public static void addTo(MagicRegistry magics, Modes modes, Surroundings surroundings) {
+        WorkloadRunner runner = new WorkloadRunner(modes, surroundings);
         magics.add(() -> new SerialMagic(runner), "serial");
         magics.add(() -> new WorkersMagic.Threads(runner), "threads");
         magics.add(() -> new WorkersMagic.Virtual(runner), "virtual");

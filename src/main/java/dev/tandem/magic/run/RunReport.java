@@ -9,9 +9,12 @@ import dev.tandem.chart.TimelineChart;
 import dev.tandem.display.MimeBundle;
 import dev.tandem.engine.Run;
 import dev.tandem.magic.MagicCall;
+import dev.tandem.magic.MagicException;
 import dev.tandem.shell.Session;
 import dev.tandem.trace.Measurement;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class RunReport {
     private final String resultType;
     private final RunOptions options;
     private final List<String> missing;
+    private final RunFiles files;
 
     /**
      * @param missing sentences on what was asked for and could not be measured
@@ -39,7 +43,8 @@ final class RunReport {
             List<Run<Object>> reference,
             String resultType,
             RunOptions options,
-            List<String> missing) {
+            List<String> missing,
+            RunFiles files) {
         this.call = call;
         this.runs = runs;
         this.rows = Stream.concat(reference.stream(), runs.stream())
@@ -48,22 +53,29 @@ final class RunReport {
         this.resultType = ReferenceType.of(resultType);
         this.options = options;
         this.missing = List.copyOf(missing);
+        this.files = files;
     }
 
     /**
-     * Binds the variables, then puts the table in the progress line's place and the charts below.
+     * Binds the variables, then puts the table in the progress line's place and the charts below, and
+     * writes files.
      *
      * @param remark shown beside those of the runs, where there is one
+     * @throws MagicException if a file can't be written
      */
-    void give(ProgressLine progress, Optional<String> remark) {
+    void give(ProgressLine progress, Optional<String> remark) throws MagicException {
         if (runs.isEmpty()) {
             return;
         }
         bind();
         progress.replaceBy(summary(remark));
-        for (Drawing drawing : drawings()) {
+        Map<ChartKind, Drawing> drawings = drawings();
+        for (Drawing drawing : drawings.values()) {
             Representations shown = drawing.representations();
             call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+        }
+        for (Path file : files.write(rows, drawings)) {
+            call.output().stdout("Saved " + file + "\n");
         }
     }
 
@@ -120,18 +132,19 @@ final class RunReport {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private List<Drawing> drawings() {
+    private Map<ChartKind, Drawing> drawings() {
         Set<ChartKind> kinds = options.chart().map(ChartKind.Choice::kinds).orElseGet(this::fitting);
-        List<Drawing> drawings = new ArrayList<>();
+        Map<ChartKind, Drawing> drawings = new EnumMap<>(ChartKind.class);
         if (kinds.contains(ChartKind.TIMELINE)) {
-            drawings.add(
+            drawings.put(
+                    ChartKind.TIMELINE,
                     runs.size() == 1
                             ? TimelineChart.of(
                                     runs.get(0).timeline(), sentences().get(0))
                             : CompareChart.of(rows, sentences().get(0)));
         }
         if (kinds.contains(ChartKind.SPEEDUP)) {
-            drawings.add(SpeedupChart.of(rows, sentences().get(0)));
+            drawings.put(ChartKind.SPEEDUP, SpeedupChart.of(rows, sentences().get(0)));
         }
         return drawings;
     }

@@ -13,6 +13,7 @@ import dev.tandem.magic.CellFailure;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import dev.tandem.magic.Notebook;
+import dev.tandem.magic.system.Surroundings;
 import dev.tandem.python.PythonBody;
 import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
@@ -34,9 +35,11 @@ final class WorkloadRunner {
     private static final Duration BUDGET = Duration.ofSeconds(4);
 
     private final Modes modes;
+    private final Surroundings surroundings;
 
-    WorkloadRunner(Modes modes) {
+    WorkloadRunner(Modes modes, Surroundings surroundings) {
         this.modes = modes;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -58,6 +61,7 @@ final class WorkloadRunner {
     Object run(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
             throws MagicException, CellFailure {
         options.check(call.name());
+        RunFiles files = new RunFiles(options.save(), surroundings);
         Prepared prepared = options.pythons().isEmpty()
                 ? inJava(call, code, chosen, options)
                 : inPython(call, code, chosen, options);
@@ -86,7 +90,7 @@ final class WorkloadRunner {
                     output.during(() -> new Runner(settings(options)).run(prepared.workload(), all, stop, listener));
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
-            new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing())
+            new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing(), files)
                     .give(progress, output.remark());
             Endings.check(call, runs, stop, options);
         } catch (ModeException e) {

@@ -20,6 +20,8 @@ import dev.tandem.kernel.io.StandardStreams;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.RecordedOutput;
 import dev.tandem.shell.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Workloads from cells, in all modes of this JVM and in processes. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -236,6 +239,19 @@ class RunMagicsTest {
                     List.of("hello 0", "hello 1"), seen.out().lines().sorted().toList(), mode);
             assertTrue(seen.shown().contains("times to be measured; what it printed is shown once"), seen.shown());
         }
+    }
+
+    @Test
+    void aRunIsSavedByTheFilesEnding(@TempDir Path folder) throws Exception {
+        ok("%%threads 2 --repeat 1 --warmup 0 --save " + folder + "/r.json --save " + folder + "/r.csv --save " + folder
+                + "/r.png --save " + folder + "/r.vl.json\nThread.sleep(5);");
+        assertTrue(Files.readString(folder.resolve("r.json")).contains("\"traceEvents\""));
+        assertTrue(Files.readAllLines(folder.resolve("r.csv")).size() > 2);
+        for (String chart : List.of("r-timeline.png", "r-speedup.png", "r-timeline.vl.json", "r-speedup.vl.json")) {
+            assertTrue(Files.size(folder.resolve(chart)) > 100, chart);
+        }
+        assertTrue(failed("%%threads 2 --save r.gif\n1").value().contains("'r.gif'"));
+        assertTrue(failed("%%threads 2 --save nowhere/r.csv\n1").value().contains("there is no folder"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tandem.magic.MagicArguments;
 import dev.tandem.magic.MagicException;
 import dev.tandem.magic.MagicRegistry;
+import dev.tandem.magic.system.Surroundings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class RunOptionsTest {
     private final MagicRegistry magics = new MagicRegistry();
 
     RunOptionsTest() {
-        RunMagics.addTo(magics, Modes.none());
+        RunMagics.addTo(magics, Modes.none(), new Surroundings());
     }
 
     private void apply(String line) throws Exception {
