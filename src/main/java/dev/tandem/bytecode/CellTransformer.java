@@ -20,7 +20,7 @@ public final class CellTransformer {
             byte[] classFile, Origin origin, Map<String, String> holders, Optional<EntryMethod.Plan> entry) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        ClassVisitor chain = new SerializableClasses(writer);
+        ClassVisitor chain = new Checkpoints(new SerializableClasses(writer));
         if (entry.isPresent()) {
             chain = new EntryMethod(chain, entry.get());
         }

@@ -21,7 +21,15 @@ import org.objectweb.asm.Opcodes;
 public record ClassFacts(String internalName, List<Field> fields, List<Method> methods) {
 
     /** {@code signature} is null where the type has no type arguments. */
-    public record Field(String name, String descriptor, String signature, boolean isStatic) {}
+    public record Field(String name, String descriptor, String signature, int access) {
+        public boolean isStatic() {
+            return (access & Opcodes.ACC_STATIC) != 0;
+        }
+
+        public boolean isVolatile() {
+            return (access & Opcodes.ACC_VOLATILE) != 0;
+        }
+    }
 
     /** Lines are those of the file, as it was read. */
     public record Method(String name, String descriptor, List<Integer> lines, List<Local> locals, boolean isStatic) {
@@ -65,7 +73,7 @@ public record ClassFacts(String internalName, List<Field> fields, List<Method> m
 
         @Override
         public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-            fields.add(new Field(name, descriptor, signature, (access & Opcodes.ACC_STATIC) != 0));
+            fields.add(new Field(name, descriptor, signature, access));
             return null;
         }
 

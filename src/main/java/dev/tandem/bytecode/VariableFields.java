@@ -28,10 +28,11 @@ public final class VariableFields extends ClassVisitor {
     }
 
     /** The class file of a holder: one public static field. */
-    public static byte[] holder(String internalName, String field, String descriptor, String signature) {
+    public static byte[] holder(String internalName, ClassFacts.Field field) {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, internalName, null, "java/lang/Object", null);
-        writer.visitField(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, field, descriptor, signature, null)
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | (field.isVolatile() ? Opcodes.ACC_VOLATILE : 0);
+        writer.visitField(access, field.name(), field.descriptor(), field.signature(), null)
                 .visitEnd();
         writer.visitEnd();
         return writer.toByteArray();

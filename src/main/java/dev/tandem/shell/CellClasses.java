@@ -46,10 +46,12 @@ final class CellClasses {
     }
 
     /** Makes the place where a variable's value lives. */
-    SessionVariable newVariable(String name, String descriptor, String signature) {
+    SessionVariable newVariable(ClassFacts.Field field) {
         String holder = "cells/Variable" + ++holderCount;
-        define(holder.replace('/', '.'), VariableFields.holder(holder, name, descriptor, signature));
-        return new SessionVariable(name, TypeNames.of(descriptor, signature), descriptor, signature, holder);
+        define(holder.replace('/', '.'), VariableFields.holder(holder, field));
+        String type = TypeNames.of(field.descriptor(), field.signature());
+        return new SessionVariable(
+                field.name(), type, field.descriptor(), field.signature(), field.isVolatile(), holder);
     }
 
     /** Defines what JShell made of a type or a method of the cell, and of all that depends on it. */

@@ -19,6 +19,11 @@ final class CellSplitter {
                     + "(?:class|interface|enum|@interface|record(?=\\s+[\\w$]+\\s*[<(]))\\s+([\\w$]+)",
             Pattern.UNICODE_CHARACTER_CLASS);
 
+    /** The head of a method with its opening brace. */
+    private static final Pattern METHOD = Pattern.compile(
+            "(?!(?:new|return|throw|else|yield|assert|case)\\b)[\\w$.<>\\[\\], ?&]+\\s+[\\w$]+\\s*\\([^()]*\\)[^;(]*\\{",
+            Pattern.UNICODE_CHARACTER_CLASS);
+
     private static final Pattern IMPORT = Pattern.compile("import\\s");
 
     /** The analysis looks at all the text it is given, so long cells are shown to it a part at a time. */
@@ -76,5 +81,18 @@ final class CellSplitter {
         return methods.methodName(bare)
                 .map(name -> new Piece(start, text, Piece.Kind.METHOD, name, closed))
                 .orElseGet(() -> new Piece(start, text, Piece.Kind.CODE, "", closed));
+    }
+
+    /** Whether a text, without comments, is or becomes an import, a type or a method. */
+    static boolean startsDeclaration(String bare) {
+        return IMPORT.matcher(bare).lookingAt()
+                || TYPE.matcher(bare).lookingAt()
+                || METHOD.matcher(bare).lookingAt();
+    }
+
+    /** Whether a piece that isn't complete could still become so. */
+    boolean isIncomplete(String text) {
+        Completeness completeness = analysis.analyzeCompletion(text).completeness();
+        return completeness == Completeness.DEFINITELY_INCOMPLETE || completeness == Completeness.CONSIDERED_INCOMPLETE;
     }
 }

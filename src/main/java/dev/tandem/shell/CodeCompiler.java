@@ -248,7 +248,8 @@ final class CodeCompiler {
         for (CodeStatement statement : statements) {
             if (statement instanceof Variables variables) {
                 for (Declarator each : variables.declarators()) {
-                    declarations.tellIfUsed(each.name(), each.type().orElseGet(() -> types.get(each.name())));
+                    String type = each.type().orElseGet(() -> types.get(each.name()));
+                    declarations.tellIfUsed(each.name(), (each.isVolatile() ? "volatile " : "") + type);
                 }
             }
         }

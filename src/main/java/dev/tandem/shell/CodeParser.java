@@ -21,13 +21,20 @@ import dev.tandem.shell.CodeStatement.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the statements at the top of a cell: the pieces that are neither imports, types nor methods. */
 final class CodeParser {
     private static final String HEAD = "class $ { Object $() throws Throwable { ";
 
+    private static final Pattern MODIFIERS =
+            Pattern.compile("\\s*(?:(?:public|protected|private|static|volatile|transient)\\s+)*");
+
     private final String code;
     private final List<CodeStatement> statements = new ArrayList<>();
+
+    private boolean failed;
 
     private CodeParser(String code) {
         this.code = code;
@@ -38,7 +45,10 @@ final class CodeParser {
      * @param pieces its pieces; those that aren't code are passed over
      */
     static List<CodeStatement> parse(String code, List<Piece> pieces) {
-        CodeParser parser = new CodeParser(code);
+        return parse(code, pieces, new CodeParser(code));
+    }
+
+    private static List<CodeStatement> parse(String code, List<Piece> pieces, CodeParser parser) {
         List<Piece> plain = new ArrayList<>(pieces);
         Optional<Result> result = Optional.empty();
         Piece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
@@ -51,6 +61,13 @@ final class CodeParser {
         parser.statements(plain);
         result.ifPresent(parser.statements::add);
         return parser.statements;
+    }
+
+    /** Whether the compiler's parser has nothing against the pieces that are code. */
+    static boolean accepts(String code, List<Piece> pieces) {
+        CodeParser parser = new CodeParser(code);
+        parse(code, pieces, parser);
+        return !parser.failed;
     }
 
     /** The last piece as an expression with a value, if it is one. */
@@ -78,7 +95,7 @@ final class CodeParser {
         int at = 0;
         for (Piece piece : pieces) {
             if (piece.kind() == Piece.Kind.CODE) {
-                body.append(" ".repeat(piece.start() - at)).append(piece.text());
+                body.append(" ".repeat(piece.start() - at)).append(withoutModifiers(piece.text()));
                 at = piece.end();
             }
         }
@@ -90,6 +107,7 @@ final class CodeParser {
                         .findFirst())
                 .map(method -> ((MethodTree) method).getBody());
         if (block.isEmpty() || !parsed.errors().isEmpty()) {
+            failed = true;
             // The compiler itself will say what is wrong: hand everything over as it is.
             for (Piece piece : pieces) {
                 if (piece.kind() == Piece.Kind.CODE) {
@@ -108,11 +126,12 @@ final class CodeParser {
             int end = Math.min(at, parsed.end(tree) + shift);
             if (tree instanceof VariableTree variable) {
                 List<Declarator> declarators = new ArrayList<>();
-                declarators.add(declarator(parsed, variable, shift));
+                boolean shared = isVolatileAt(pieces, start);
+                declarators.add(declarator(parsed, variable, shift, shared));
                 while (i + 1 < trees.size()
                         && trees.get(i + 1) instanceof VariableTree next
                         && parsed.start(next) == parsed.start(variable)) {
-                    declarators.add(declarator(parsed, next, shift));
+                    declarators.add(declarator(parsed, next, shift, shared));
                     end = Math.min(at, parsed.end(next) + shift);
                     i++;
                 }
@@ -127,7 +146,26 @@ final class CodeParser {
         }
     }
 
-    private Declarator declarator(ParsedSource parsed, VariableTree variable, int shift) {
+    /** A local variable can't have the modifiers that a field may have; blanks keep the offsets. */
+    private static String withoutModifiers(String text) {
+        Matcher matcher = MODIFIERS.matcher(Comments.blanked(text));
+        if (!matcher.lookingAt() || matcher.end() == 0) {
+            return text;
+        }
+        return matcher.group().replaceAll("\\w", " ") + text.substring(matcher.end());
+    }
+
+    private static boolean isVolatileAt(List<Piece> pieces, int offset) {
+        return pieces.stream()
+                .anyMatch(each -> each.start() <= offset && offset < each.end() && isVolatile(each.text()));
+    }
+
+    private static boolean isVolatile(String text) {
+        Matcher matcher = MODIFIERS.matcher(Comments.blanked(text));
+        return matcher.lookingAt() && matcher.group().contains("volatile");
+    }
+
+    private Declarator declarator(ParsedSource parsed, VariableTree variable, int shift, boolean isVolatile) {
         Tree type = variable.getType();
         boolean inferred = type == null || parsed.start(type) < 0 || "var".contentEquals(type.toString());
         ExpressionTree initializer = variable.getInitializer();
@@ -140,7 +178,8 @@ final class CodeParser {
                 inferred ? Optional.empty() : Optional.of(type.toString()),
                 (inferred ? parsed.start(variable) : parsed.start(type)) + shift,
                 range,
-                bareArray);
+                bareArray,
+                isVolatile);
     }
 
     private static Result result(ExpressionTree expression, int start, int end, int from, int to) {

@@ -42,8 +42,15 @@ sealed interface CodeStatement {
      * @param typeStart where the type stands
      * @param initializer where its initial value stands, or null for none
      * @param arrayInitializer whether that is a bare {@code {1, 2}}
+     * @param isVolatile whether threads must see each other's writes at once
      */
-    record Declarator(String name, Optional<String> type, int typeStart, Range initializer, boolean arrayInitializer) {}
+    record Declarator(
+            String name,
+            Optional<String> type,
+            int typeStart,
+            Range initializer,
+            boolean arrayInitializer,
+            boolean isVolatile) {}
 
     /** A stretch of the cell's code. */
     record Range(int start, int end) {}

@@ -1,5 +1,6 @@
 package dev.tandem.shell;
 
+import dev.tandem.bytecode.CellNames;
 import dev.tandem.shell.CodeStatement.Declarator;
 import dev.tandem.shell.CodeStatement.Result;
 import dev.tandem.shell.CodeStatement.Shape;
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 final class CodeWriter {
     /** Names of ours in the user's scope. */
-    static final String CLASS = "$Cell";
+    static final String CLASS = CellNames.CODE_CLASS;
 
     static final String METHOD = "$cell";
     static final String RESULT = "$result";
@@ -108,7 +109,9 @@ final class CodeWriter {
                 for (Declarator each : variables.declarators()) {
                     String type = each.type().orElse(types.get(each.name()));
                     if (type != null) {
-                        out.ours("public static ").ours(type, each.typeStart()).ours(" " + each.name() + "; ");
+                        out.ours("public static " + (each.isVolatile() ? "volatile " : ""))
+                                .ours(type, each.typeStart())
+                                .ours(" " + each.name() + "; ");
                     }
                 }
             }
@@ -158,7 +161,8 @@ final class CodeWriter {
     private boolean isClosed(CodeStatement statement) {
         String text = Comments.blanked(code.substring(statement.start(), statement.end()))
                 .strip();
-        return text.endsWith(";") || !(statement instanceof Result) && text.endsWith("}");
+        boolean mayEndInBrace = !(statement instanceof Result result) || result.shape() == Shape.SWITCH;
+        return text.endsWith(";") || mayEndInBrace && text.endsWith("}");
     }
 
     private void assignments(Variables variables, Map<String, String> types) {

@@ -19,6 +19,8 @@ import jdk.jshell.SnippetEvent;
  * session's lock.
  */
 final class Declarations {
+    private static final int MAX_TOLD_AT_ONCE = 20;
+
     private final JavaShell shell;
     private final CellClasses classes;
     private final Map<String, SessionVariable> variables = new LinkedHashMap<>();
@@ -72,6 +74,15 @@ final class Declarations {
         }
     }
 
+    /** Tells JShell of the variables with names that begin so, before it is asked to complete one. */
+    void tellPrefixed(String prefix) {
+        variables.values().stream()
+                .filter(each -> each.name().startsWith(prefix) && !isTold(each))
+                .limit(MAX_TOLD_AT_ONCE)
+                .toList()
+                .forEach(this::tell);
+    }
+
     private boolean isTold(SessionVariable variable) {
         Told told = toldToShell.get(variable.name());
         return told != null && told.variable == variable;
@@ -80,10 +91,10 @@ final class Declarations {
     /** Makes a variable the session's; one of the same name and type keeps its place. JShell isn't told. */
     SessionVariable variable(ClassFacts.Field field) {
         SessionVariable old = variables.get(field.name());
-        if (old != null && old.hasType(field.descriptor(), field.signature())) {
+        if (old != null && old.isDeclaredBy(field)) {
             return old;
         }
-        SessionVariable made = classes.newVariable(field.name(), field.descriptor(), field.signature());
+        SessionVariable made = classes.newVariable(field);
         variables.put(made.name(), made);
         return made;
     }
@@ -134,7 +145,11 @@ final class Declarations {
 
     private void tell(SessionVariable variable) {
         toldToShell.put(variable.name(), new Told(variable, variable.type()));
-        note(shell.eval(variable.type() + " " + variable.name() + ";", files -> classes.declared(files, variable)));
+        note(shell.eval(declaration(variable), files -> classes.declared(files, variable)));
+    }
+
+    private static String declaration(SessionVariable variable) {
+        return (variable.isVolatile() ? "volatile " : "") + variable.type() + " " + variable.name() + ";";
     }
 
     private void note(List<SnippetEvent> events) {

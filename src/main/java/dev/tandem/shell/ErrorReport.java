@@ -19,4 +19,12 @@ public record ErrorReport(String name, String value, List<String> traceback) {
         String text = "The cell was stopped. Variables keep the values they had.";
         return new ErrorReport("Interrupted", text, List.of(Ansi.error("Interrupted") + ": " + text));
     }
+
+    /** What a cell shows whose thread could not be stopped. */
+    static ErrorReport abandoned(String where) {
+        String text = "The cell was stopped, but one of its threads is in " + where
+                + ", which can't be interrupted. It was left behind and may go on using a core; the session goes on."
+                + " If it must end, restart the kernel.";
+        return new ErrorReport("Interrupted", text, List.of(Ansi.error("Interrupted") + ": " + text));
+    }
 }

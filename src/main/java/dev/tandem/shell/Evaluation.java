@@ -16,6 +16,13 @@ public sealed interface Evaluation {
     /** It threw. {@code error} is the user's own exception with its own stack trace. */
     record Thrown(Throwable error) implements Evaluation {}
 
+    /**
+     * It was interrupted, but its thread is in code that can't be stopped; it was left behind, the session goes on.
+     *
+     * @param where the frame that it hangs in
+     */
+    record Abandoned(String where) implements Evaluation {}
+
     /** It was interrupted by {@link Session#interrupt()}. */
     record Interrupted() implements Evaluation {}
 }

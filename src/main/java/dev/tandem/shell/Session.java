@@ -1,17 +1,20 @@
 package dev.tandem.shell;
 
+import dev.tandem.bytecode.CellRun;
 import dev.tandem.bytecode.EntryMethod;
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Shipment;
 import dev.tandem.shell.CodeCompiler.Compiled;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A Java session: what one cell declares, the next ones see. Cells run in this JVM, on the thread that calls
@@ -40,13 +43,19 @@ public final class Session implements AutoCloseable {
     private final Object lock = new Object();
 
     private final List<String> compilerOptions;
-    private final CellLoader loader;
-    private final VariableStore store;
+    private final Set<CellRun> cellRuns = ConcurrentHashMap.newKeySet();
+
+    /** The tasks of compiled bodies, until they are stopped; then the next ones get a new one. */
+    private final AtomicReference<CellRun> taskRun = new AtomicReference<>(new CellRun());
+
+    private CellLoader loader;
+    private VariableStore store;
     private JavaShell shell;
     private CellClasses classes;
     private Declarations declarations;
     private UserFrames frames;
     private CellSplitter splitter;
+    private CodeAssistant assistant;
 
     public Session() {
         this(List.of());
@@ -55,16 +64,16 @@ public final class Session implements AutoCloseable {
     /** @param compilerOptions for javac, such as {@code --enable-preview} */
     public Session(List<String> compilerOptions) {
         this.compilerOptions = List.copyOf(compilerOptions);
-        loader = new CellLoader(Session.class.getClassLoader());
-        store = new VariableStore(loader);
-        start();
+        start(Set.of());
     }
 
     private static String internal(Class<?> type) {
         return type.getName().replace('.', '/');
     }
 
-    private void start() {
+    private void start(Set<Path> classPath) {
+        loader = new CellLoader(Session.class.getClassLoader());
+        store = new VariableStore(loader);
         shell = new JavaShell(loader, compilerOptions);
         String own = System.getProperty("java.class.path", "");
         if (!own.isEmpty()) {
@@ -74,11 +83,27 @@ public final class Session implements AutoCloseable {
         declarations = new Declarations(shell, classes);
         frames = new UserFrames(classes);
         splitter = new CellSplitter(shell.analysis());
+        assistant = new CodeAssistant(shell.analysis(), splitter, declarations);
+        classPath.forEach(path -> addToClasspath(path.toString()));
         IMPORTS.forEach(name -> shell.eval("import " + name + ";", files -> {}));
     }
 
-    /** Compiles and runs a cell, and waits for its end. Never throws what the cell throws. */
+    /**
+     * Compiles and runs a cell, and waits for its end. It runs on a thread of its own, which inherits from the calling
+     * one, so that it can be left behind where nothing stops it. Never throws what the cell throws.
+     */
     public Evaluation evaluate(Cell cell) {
+        CellRun run = new CellRun();
+        cellRuns.add(run);
+        try {
+            return evaluate(cell, run);
+        } finally {
+            run.end();
+            cellRuns.remove(run);
+        }
+    }
+
+    private Evaluation evaluate(Cell cell, CellRun run) {
         Compiled compiled;
         synchronized (lock) {
             try {
@@ -96,7 +121,7 @@ public final class Session implements AutoCloseable {
                 return new Evaluation.Rejected(List.of(new Problems(cell).at(0, 1, e.getMessage())));
             }
         }
-        return run(compiled);
+        return new CellRunner(loader).run(run, cell.number(), compiled);
     }
 
     private void declare(Cell cell, List<Piece> pieces) throws CompilationException {
@@ -130,21 +155,6 @@ public final class Session implements AutoCloseable {
                 - piece.text().stripLeading().length();
         return List.of(new Problems(cell)
                 .at(start, piece.end(), "This is not complete: a closing bracket, quote or operand is missing."));
-    }
-
-    private Evaluation run(Compiled compiled) {
-        try {
-            Method method = Class.forName(compiled.className(), true, loader).getDeclaredMethod(CodeWriter.METHOD);
-            method.setAccessible(true);
-            Object value = method.invoke(null);
-            return compiled.showsValue() || value != null
-                    ? new Evaluation.Value(value, compiled.resultType())
-                    : new Evaluation.Nothing();
-        } catch (InvocationTargetException e) {
-            return new Evaluation.Thrown(e.getCause());
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return new Evaluation.Thrown(e);
-        }
     }
 
     /**
@@ -201,9 +211,12 @@ public final class Session implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The compiled body does not start: " + e, e);
         }
-        @SuppressWarnings("unchecked") // its results are read as Object; wrapped, its class loader would be lost
-        Body<Object> body = (Body<Object>) Bodies.take();
-        return body;
+        Body<?> body = Bodies.take();
+        return context -> {
+            CellRun run = taskRun.get();
+            run.runs(className);
+            return run.call(() -> body.run(context));
+        };
     }
 
     /**
@@ -261,9 +274,69 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether the text could be run as it stands. */
+    public InputState completeness(String code) {
+        synchronized (lock) {
+            return new InputStates(splitter).of(code);
+        }
+    }
+
+    /** What could stand at the cursor, a UTF-16 offset in {@code code}. */
+    public Suggestions completions(String code, int cursor) {
+        synchronized (lock) {
+            return assistant.suggestions(code, cursor);
+        }
+    }
+
+    /** What is known of the name at the cursor; several where a method is overloaded, none where nothing is known. */
+    public List<Documentation> inspect(String code, int cursor) {
+        synchronized (lock) {
+            return assistant.documentation(code, cursor);
+        }
+    }
+
+    /** The variables of the session, in the order of their first declaration. */
+    public List<Variable> variables() {
+        synchronized (lock) {
+            return declarations.variables().values().stream()
+                    .map(each -> new Variable(each.name(), each.type(), () -> store.get(each)))
+                    .toList();
+        }
+    }
+
+    /**
+     * A variable of the session.
+     *
+     * @param type as it would be written in a cell
+     * @param value reads the value it has now
+     */
+    public record Variable(String name, String type, Supplier<Object> value) {}
+
+    /** Forgets everything that was declared; the class path stays. */
+    public void reset() {
+        synchronized (lock) {
+            shell.close();
+            start(loader.classPath());
+        }
+    }
+
     /** Compile errors as a cell shows them. */
     public ErrorReport report(List<Problem> problems) {
         return CompilationReport.of(problems);
+    }
+
+    /** What a cell shows of an evaluation that failed; empty if it did not. */
+    public Optional<ErrorReport> report(Evaluation evaluation) {
+        if (evaluation instanceof Evaluation.Rejected rejected) {
+            return Optional.of(report(rejected.problems()));
+        }
+        if (evaluation instanceof Evaluation.Thrown thrown) {
+            return Optional.of(report(thrown.error()));
+        }
+        if (evaluation instanceof Evaluation.Abandoned abandoned) {
+            return Optional.of(ErrorReport.abandoned(abandoned.where()));
+        }
+        return evaluation instanceof Evaluation.Interrupted ? Optional.of(ErrorReport.interrupted()) : Optional.empty();
     }
 
     /** An exception as a cell shows it: the user's own frames with their lines, the rest behind a count. */
@@ -275,8 +348,20 @@ public final class Session implements AutoCloseable {
         return loader.classPath();
     }
 
+    /**
+     * Stops what runs now: the cell, the tasks of compiled bodies, and the threads that they started. Returns at once;
+     * values of variables stay. What starts later is not stopped.
+     */
     public void interrupt() {
-        throw new UnsupportedOperationException();
+        stopTasks();
+        cellRuns.forEach(CellRun::stop);
+    }
+
+    /** Stops the tasks of compiled bodies that run now, and nothing else. Returns at once. */
+    public void stopTasks() {
+        CellRun run = taskRun.getAndSet(new CellRun());
+        run.stop();
+        run.end();
     }
 
     @Override

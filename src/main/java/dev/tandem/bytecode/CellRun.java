@@ -1,0 +1,163 @@
+package dev.tandem.bytecode;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A run of a cell's code that can be stopped, on however many threads: those that {@link #call} it, those that they
+ * start, and the threads of pools while they work for it. Safe for any thread.
+ */
+public final class CellRun {
+    private static final InheritableThreadLocal<CellRun> CURRENT = new InheritableThreadLocal<>();
+
+    /** Virtual threads are on no list of threads: after the last sign of life wait that long for them. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    private final Set<String> codeClasses = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch endOrStop = new CountDownLatch(1);
+
+    static CellRun ofCurrentThread() {
+        return CURRENT.get();
+    }
+
+    /** Whether {@link #stop} was called. */
+    public boolean isStopped() {
+        return stopped.get();
+    }
+
+    boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    /** Says which code this run runs, by the binary name of the class that holds it. */
+    public void runs(String codeClass) {
+        codeClasses.add(codeClass);
+    }
+
+    /**
+     * Whether a pool's thread with this outermost class of a cell on its stack works for this run. A declared method or
+     * type is counted in: who else would call it in a pool just now is not known.
+     */
+    boolean works(String outermostClass) {
+        if (outermostClass.isEmpty()) {
+            return false;
+        }
+        return codeClasses.stream().anyMatch(outermostClass::startsWith) || !CellNames.isCode(outermostClass);
+    }
+
+    /**
+     * Code of a cell.
+     *
+     * @param <T> what it gives
+     */
+    @FunctionalInterface
+    public interface Code<T> {
+        T run() throws Throwable;
+    }
+
+    /**
+     * Runs code as part of this run, on the current thread.
+     *
+     * @throws Stopped if this run was stopped before, or is meanwhile
+     * @throws Throwable whatever the code throws
+     */
+    public <T> T call(Code<T> code) throws Throwable {
+        if (isStopped()) {
+            throw new Stopped();
+        }
+        CellRun outer = CURRENT.get();
+        CURRENT.set(this);
+        inside.incrementAndGet();
+        try {
+            return code.run();
+        } finally {
+            inside.decrementAndGet();
+            CURRENT.set(outer);
+            if (isStopped()) {
+                Thread.interrupted(); // our interrupt must not hit what this thread does next
+            }
+        }
+    }
+
+    /** Waits until {@link #end} or {@link #stop}, whichever comes first. */
+    public void awaitEndOrStop() throws InterruptedException {
+        endOrStop.await();
+    }
+
+    /** Waits for {@link #end}; returns whether it came. */
+    public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        return over.await(time, unit);
+    }
+
+    /** Says that nothing more will be called; threads that were started may go on. */
+    public void end() {
+        over.countDown();
+        endOrStop.countDown();
+    }
+
+    /** Stops everything that runs as part of this, and whatever joins later. Returns at once. */
+    public void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            Thread stopper = new Thread(this::bringDown, "stopper");
+            stopper.setDaemon(true);
+            stopper.start();
+            endOrStop.countDown();
+        }
+    }
+
+    /**
+     * Stays alert until no thread has a frame of this run. That a thread is gone is told by no event, so its stack is
+     * looked at, ever more seldom.
+     */
+    private void bringDown() {
+        CURRENT.remove(); // inherited from whoever called stop
+        interruptThreads();
+        StopSite.arm(this);
+        try {
+            long pause = 2;
+            long quietSince = System.nanoTime();
+            while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - quietSince) < GRACE_MILLIS) {
+                boolean ended = over.await(pause, TimeUnit.MILLISECONDS);
+                if (ended) {
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                }
+                if (interruptThreads() || inside.get() > 0) {
+                    quietSince = System.nanoTime();
+                }
+                pause = Math.min(500, pause * 2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            StopSite.disarm(this);
+        }
+    }
+
+    /** Wakes this run's threads from whatever they wait for; returns whether there are any. */
+    private boolean interruptThreads() {
+        boolean any = false;
+        for (Map.Entry<Thread, StackTraceElement[]> each :
+                Thread.getAllStackTraces().entrySet()) {
+            StackTraceElement[] stack = each.getValue();
+            for (int i = stack.length - 1; i >= 0; i--) {
+                String name = stack[i].getClassName();
+                if (CellNames.isCells(name)) {
+                    if (codeClasses.stream().anyMatch(name::startsWith)) {
+                        any = true;
+                        each.getKey().interrupt();
+                    }
+                    break;
+                }
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tandem.bytecode;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one call site of all checkpoints in this JVM. It is static because {@code invokedynamic} finds it through a
+ * static method. Its target does nothing, until there are runs to stop. Safe for any thread.
+ */
+public final class StopSite {
+    private static final MethodHandle CALM = MethodHandles.empty(MethodType.methodType(void.class));
+    private static final MethodHandle ALERT = alert();
+    private static final MutableCallSite SITE = new MutableCallSite(CALM);
+
+    /** The runs that are being stopped; the site is alert while there are any. Changes are guarded by {@link #SITE}. */
+    private static final Set<CellRun> STOPPING = ConcurrentHashMap.newKeySet();
+
+    private StopSite() {}
+
+    private static MethodHandle alert() {
+        try {
+            return MethodHandles.lookup().findStatic(StopSite.class, "checkpoint", MethodType.methodType(void.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Called by the JVM once for each checkpoint. */
+    public static CallSite bootstrap(MethodHandles.Lookup caller, String name, MethodType type) {
+        return SITE;
+    }
+
+    /** What a checkpoint does while something is to be stopped. */
+    static void checkpoint() {
+        CellRun own = CellRun.ofCurrentThread();
+        if (own != null && STOPPING.contains(own)) {
+            throw new Stopped();
+        }
+        boolean mayBelongToOther = own == null || own.isOver();
+        if (mayBelongToOther && !STOPPING.isEmpty()) {
+            // A pool's thread: whose work it does just now, its stack tells.
+            String outermost = outermostCellClass();
+            for (CellRun run : STOPPING) {
+                if (run.works(outermost)) {
+                    throw new Stopped();
+                }
+            }
+        }
+    }
+
+    private static String outermostCellClass() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(CellNames::isCells)
+                        .reduce("", (inner, outer) -> outer));
+    }
+
+    /** Makes checkpoints throw in the run's threads. Blocks until running code sees it: not for the caller's thread. */
+    static void arm(CellRun run) {
+        synchronized (SITE) {
+            STOPPING.add(run);
+            SITE.setTarget(ALERT);
+        }
+        MutableCallSite.syncAll(new MutableCallSite[] {SITE});
+    }
+
+    static void disarm(CellRun run) {
+        synchronized (SITE) {
+            STOPPING.remove(run);
+            if (STOPPING.isEmpty()) {
+                SITE.setTarget(CALM);
+            }
+        }
+        MutableCallSite.syncAll(new MutableCallSite[] {SITE});
+    }
+}
