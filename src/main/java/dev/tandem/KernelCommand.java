@@ -11,8 +11,8 @@ import dev.tandem.kernel.Kernel;
 import dev.tandem.kernel.KernelOptions;
 import dev.tandem.kernel.io.UnscopedWorkers;
 import dev.tandem.magic.MagicInterpreter;
+import dev.tandem.magic.maven.ToolArtifacts;
 import dev.tandem.magic.run.Modes;
-import dev.tandem.python.Artifacts;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Session;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class KernelCommand implements Callable<Integer> {
         // Before anything uses the common pool.
         UnscopedWorkers.install();
         try (ProcessMode processes = new ProcessMode();
-                Pythons pythons = Pythons.ofThisMachine(Artifacts.NONE);
+                Pythons pythons = Pythons.ofThisMachine(new ToolArtifacts(System.out::print));
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
                         () -> MagicInterpreter.create(

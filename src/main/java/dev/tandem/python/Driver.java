@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class Driver implements AutoCloseable {
     /** GraalPy unpacks its standard library on its first start on a machine. */
-    private static final int START_LIMIT_SECONDS = 120;
+    private static final int START_LIMIT_SECONDS = 240;
 
     private static final int MARK_BYTES = 12;
 

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks an interpreter what it is, by {@code tandem_driver.py --describe}. */
 final class Probe {
-    private static final int LIMIT_SECONDS = 60;
+    /** GraalPy starts a JVM and unpacks its library: a minute on a busy machine is no fault. */
+    private static final int LIMIT_SECONDS = 180;
+
     private static final int QUOTED = 300;
 
     private Probe() {}
