@@ -1,6 +1,7 @@
 package dev.tandem.kernel;
 
 import com.google.gson.JsonObject;
+import dev.tandem.jupyter.ConnectionFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,17 @@ final class ControlHandlers {
         // All clients are told, not only the one that asked.
         publisher.publish("shutdown_reply", request.header(), content);
         return new Reply(Optional.of(content), () -> shutdown.accept(restart));
+    }
+
+    /** The ports, for a client that knows one of them. */
+    Reply connect(ConnectionFile connection) {
+        JsonObject content = Content.ok();
+        content.addProperty("shell_port", connection.shellPort());
+        content.addProperty("iopub_port", connection.iopubPort());
+        content.addProperty("stdin_port", connection.stdinPort());
+        content.addProperty("hb_port", connection.hbPort());
+        content.addProperty("control_port", connection.controlPort());
+        return Reply.of(content);
     }
 
     Reply debug(Request request) {

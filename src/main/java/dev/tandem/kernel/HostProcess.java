@@ -4,12 +4,16 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What the process that a kernel runs in is told by the system, and by the client that started it. */
 final class HostProcess {
     private static final Logger LOG = Logger.getLogger(HostProcess.class.getName());
+
+    private static final long HALT_SECONDS = 15;
 
     private HostProcess() {}
 
@@ -71,5 +75,28 @@ final class HostProcess {
     /** Calls {@code end} when the JVM ends, also by SIGTERM. */
     static void endWithJvm(Runnable end) {
         Runtime.getRuntime().addShutdownHook(new Thread(null, end, "tandem-exit", 0, false));
+    }
+
+    /**
+     * Halts the JVM some time after a kernel began to close: a user's thread, shutdown hook or native call may keep it from
+     * ending, and a process that nobody knows would stay behind.
+     */
+    static void haltAfter(CountDownLatch closingBegan) {
+        Thread halter = new Thread(
+                null,
+                () -> {
+                    try {
+                        closingBegan.await();
+                        TimeUnit.SECONDS.sleep(HALT_SECONDS);
+                        Runtime.getRuntime().halt(0);
+                    } catch (InterruptedException unexpected) {
+                        LOG.log(Level.FINE, "The halt was called off.", unexpected);
+                    }
+                },
+                "tandem-halt",
+                0,
+                false);
+        halter.setDaemon(true);
+        halter.start();
     }
 }

@@ -26,6 +26,8 @@ import java.util.logging.Logger;
 public final class Kernel implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Kernel.class.getName());
 
+    private static final long INTERPRETER_CLOSE_MILLIS = 3_000;
+
     private final Interpreter interpreter;
     private final StandardStreams streams = StandardStreams.install();
     private final ProcessLog log = new ProcessLog(streams.processErr());
@@ -40,6 +42,7 @@ public final class Kernel implements AutoCloseable {
     private final RequestLoop control;
     private final Shells shells;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closingBegan = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Kernel(ConnectionFile connection, Interpreter interpreter, KernelOptions options) {
@@ -108,8 +111,8 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * For a kernel that has the process for itself: SIGINT interrupts the running cell, and the kernel closes with the JVM
-     * and with the process that started it.
+     * For a kernel that has the process for itself: SIGINT interrupts the running cell, the kernel closes with the JVM and
+     * with the process that started it, and where user code keeps the JVM from ending it is halted.
      *
      * @param environment the process's
      */
@@ -117,6 +120,7 @@ public final class Kernel implements AutoCloseable {
         HostProcess.interruptOnSignal(this::interrupt);
         HostProcess.endWithParent(environment, this::close);
         HostProcess.endWithJvm(this::close);
+        HostProcess.haltAfter(closingBegan);
     }
 
     /** Waits until a client asks for the end, or {@link #close} is called from elsewhere, and everything is sent. */
@@ -133,15 +137,28 @@ public final class Kernel implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        closingBegan.countDown();
         attempt(this::interrupt);
         shells.close();
         control.close();
-        attempt(interpreter::close);
+        closeInterpreter();
         timer.shutdown();
         attempt(sockets::close);
         log.close();
         streams.close();
         closed.countDown();
+    }
+
+    /** Bounded, because the interpreter may wait for user code that nothing can stop. */
+    private void closeInterpreter() {
+        Thread closer = new Thread(null, () -> attempt(interpreter::close), "tandem-close-interpreter", 0, false);
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            closer.join(INTERPRETER_CLOSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void attempt(Runnable step) {
@@ -178,6 +195,7 @@ public final class Kernel implements AutoCloseable {
         handlers.put("interrupt_request", own::interrupt);
         handlers.put("shutdown_request", own::shutdown);
         handlers.put("debug_request", own::debug);
+        handlers.put("connect_request", request -> own.connect(connection()));
         SubshellHandlers subshells = new SubshellHandlers(() -> shells);
         handlers.put("create_subshell_request", subshells::create);
         handlers.put("delete_subshell_request", subshells::delete);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +336,34 @@ class ProtocolTest {
         assertTrue(reply.get("restart").getAsBoolean());
         kernel.awaitClosed();
         assertTrue(interpreter.closed);
+    }
+
+    @Test
+    void shutdownDoesNotWaitForACellThatCanNotBeStopped() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean stop = new AtomicBoolean();
+        interpreter.on("stuck", (cell, output) -> {
+            started.countDown();
+            while (!stop.get()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        try {
+            client.send(Channel.SHELL, "execute_request", WireClient.executeContent("stuck"));
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            client.request(Channel.CONTROL, "shutdown_request", new JsonObject());
+            kernel.awaitClosed();
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    @Test
+    void connectNamesThePorts() {
+        JsonObject ports = client.request("connect_request", new JsonObject());
+        assertEquals(kernel.connection().shellPort(), ports.get("shell_port").getAsInt());
+        assertEquals(kernel.connection().hbPort(), ports.get("hb_port").getAsInt());
     }
 
     @Test
