@@ -2,6 +2,7 @@ package dev.tandem.engine;
 
 import dev.tandem.trace.FigureTable;
 import dev.tandem.trace.Figures;
+import dev.tandem.trace.Interval;
 import dev.tandem.trace.Measurement;
 import dev.tandem.trace.Scaling;
 import dev.tandem.trace.Spread;
@@ -9,9 +10,12 @@ import dev.tandem.trace.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A workload that was run and measured in one mode: the object that a cell gets back. Immutable, but the results are
@@ -22,10 +26,16 @@ import java.util.TreeMap;
 public final class Run<T> {
     private final Measurement measurement;
     private final Optional<Spread> serialSeconds;
+    private final Optional<Interval> speedupInterval;
     private final List<Outcome<T>> outcomes;
 
-    private Run(Measurement measurement, Optional<Spread> serialSeconds, List<Outcome<T>> outcomes) {
+    private Run(
+            Measurement measurement,
+            Optional<Spread> serialSeconds,
+            Optional<Interval> speedupInterval,
+            List<Outcome<T>> outcomes) {
         this.measurement = measurement;
+        this.speedupInterval = speedupInterval;
         this.serialSeconds = serialSeconds;
         this.outcomes = outcomes;
     }
@@ -46,6 +56,7 @@ public final class Run<T> {
                         "the run on " + series.workers() + " " + series.mode().name()))
                 .ifPresent(said::add);
         Timeline timeline = series.representative().withRemarks(said);
+        double[] speedups = baseline.map(b -> speedups(series, b)).orElse(new double[0]);
         Measurement measurement = new Measurement(
                 series.mode().name(),
                 series.workers(),
@@ -53,26 +64,24 @@ public final class Run<T> {
                 Figures.of(timeline),
                 timeline,
                 series.wallSpread(),
-                baseline.flatMap(b -> speedup(series, b)),
+                speedups.length == 0 ? Optional.empty() : Optional.of(Spread.of(speedups)),
                 series.coldWallSeconds());
         Optional<Spread> serial = baseline.filter(Series::whole).map(Series::wallSpread);
-        return new Run<>(measurement, serial, series.last().outcomes());
+        return new Run<>(
+                measurement, serial, Interval.ofMedian(speedups), series.last().outcomes());
     }
 
     /** From the pairs of one round each; none where tasks failed or were stopped on either side. */
-    private static <T> Optional<Spread> speedup(Series<T> series, Series<T> baseline) {
+    private static <T> double[] speedups(Series<T> series, Series<T> baseline) {
         if (!series.whole() || !baseline.whole()) {
-            return Optional.empty();
+            return new double[0];
         }
         int pairs = Math.min(series.walls().size(), baseline.walls().size());
-        List<Double> speedups = new ArrayList<>();
-        for (int i = 0; i < pairs; i++) {
-            Scaling.speedup(baseline.walls().get(i), series.walls().get(i)).ifPresent(speedups::add);
-        }
-        return speedups.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Spread.of(
-                        speedups.stream().mapToDouble(Double::doubleValue).toArray()));
+        return IntStream.range(0, pairs)
+                .mapToObj(i ->
+                        Scaling.speedup(baseline.walls().get(i), series.walls().get(i)))
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
     }
 
     /** The mode's name: serial, threads, virtual, gil, processes, cluster. */
@@ -198,6 +207,11 @@ public final class Run<T> {
     public String toString() {
         StringBuilder text = new StringBuilder(verdict());
         text.append('\n').append(FigureTable.of(List.of(measurement)));
+        speedupInterval.ifPresent(i -> text.append(String.format(
+                Locale.ROOT,
+                "%nThe median speedup lies between %.2fx and %.2fx (95 %%, bootstrap).",
+                i.low(),
+                i.high())));
         timeline().remarks().forEach(remark -> text.append('\n').append(remark));
         return text.toString();
     }
