@@ -38,6 +38,7 @@ sealed interface Frame {
         RETURNED(Returned::read),
         RESULTS(Results::read),
         BOOKS(Books::read),
+        FREE(Free::read),
         OUTPUT(Output::read);
 
         private final Reader reader;
@@ -123,6 +124,7 @@ sealed interface Frame {
             List<String> classPath,
             List<ClassRef> classes,
             List<FieldRef> fields,
+            List<BulkRef> bulk,
             byte[] blob)
             implements Frame {
         static Begin read(DataInput head, byte[] blob) throws IOException {
@@ -133,7 +135,8 @@ sealed interface Frame {
             List<String> classPath = readList(head, DataInput::readUTF);
             List<ClassRef> classes = readList(head, in -> new ClassRef(in.readUTF(), in.readUTF()));
             List<FieldRef> fields = readList(head, in -> new FieldRef(in.readUTF(), in.readUTF(), in.readUTF()));
-            return new Begin(run, entryClass, entryMethod, tasks, classPath, classes, fields, blob);
+            List<BulkRef> bulk = readList(head, BulkRef::read);
+            return new Begin(run, entryClass, entryMethod, tasks, classPath, classes, fields, bulk, blob);
         }
 
         @Override
@@ -162,6 +165,7 @@ sealed interface Frame {
                 out.writeUTF(ref.field());
                 out.writeUTF(ref.name());
             }
+            writeRefs(out, bulk);
         }
     }
 
@@ -274,11 +278,18 @@ sealed interface Frame {
      * @param startNanos on the worker's clock
      * @param encodeNanos what it took to turn the result into bytes, after the task's end
      * @param length of its value or throwable in the blob of {@link Results}
+     * @param bulk where the contents of its large arrays lie
      */
-    record Ended(int task, End end, long startNanos, long endNanos, long encodeNanos, int length) {
+    record Ended(int task, End end, long startNanos, long endNanos, long encodeNanos, int length, List<BulkRef> bulk) {
         static Ended read(DataInput in) throws IOException {
             return new Ended(
-                    in.readInt(), ENDS[in.readByte()], in.readLong(), in.readLong(), in.readLong(), in.readInt());
+                    in.readInt(),
+                    ENDS[in.readByte()],
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readInt(),
+                    readList(in, BulkRef::read));
         }
 
         void write(DataOutput out) throws IOException {
@@ -288,6 +299,7 @@ sealed interface Frame {
             out.writeLong(endNanos);
             out.writeLong(encodeNanos);
             out.writeInt(length);
+            writeRefs(out, bulk);
         }
     }
 
@@ -361,6 +373,23 @@ sealed interface Frame {
         }
     }
 
+    /** The session has read this file of shared memory: the worker may use it again. */
+    record Free(String segment) implements Frame {
+        static Free read(DataInput head, byte[] blob) throws IOException {
+            return new Free(head.readUTF());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FREE;
+        }
+
+        @Override
+        public void writeHead(DataOutput out) throws IOException {
+            out.writeUTF(segment);
+        }
+    }
+
     /** What a worker printed; the blob is the text in UTF-8. */
     record Output(boolean standardError, byte[] blob) implements Frame {
         static Output read(DataInput head, byte[] blob) throws IOException {
@@ -395,6 +424,13 @@ sealed interface Frame {
             list.add(element.read(in));
         }
         return List.copyOf(list);
+    }
+
+    private static void writeRefs(DataOutput out, List<BulkRef> refs) throws IOException {
+        out.writeInt(refs.size());
+        for (BulkRef ref : refs) {
+            ref.write(out);
+        }
     }
 
     private static int[] readIndices(DataInput in) throws IOException {

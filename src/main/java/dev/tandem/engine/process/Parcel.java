@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,8 @@ final class Parcel {
     private final List<Frame.FieldRef> fields;
     private final List<String> classPath;
     private final byte[] values;
+    private final List<BulkRef> bulk;
+    private final BulkStore store;
     private final int tasks;
     private final List<String> remarks;
 
@@ -35,6 +38,8 @@ final class Parcel {
             List<Frame.ClassRef> classes,
             List<Frame.FieldRef> fields,
             byte[] values,
+            List<BulkRef> bulk,
+            BulkStore store,
             int tasks,
             List<String> remarks) {
         this.shipment = shipment;
@@ -42,12 +47,19 @@ final class Parcel {
         this.fields = fields;
         this.classPath = libraries(shipment.loader());
         this.values = values;
+        this.bulk = bulk;
+        this.store = store;
         this.tasks = tasks;
         this.remarks = List.copyOf(remarks);
     }
 
-    /** @throws ModeException naming the variable that can't be sent */
-    static Parcel pack(Shipment shipment, int tasks, ValueCodec codec) throws ModeException {
+    /**
+     * Packs a shipment for {@code tasks} tasks.
+     *
+     * @param store where the contents of large arrays are put, once for all workers
+     * @throws ModeException naming the variable that can't be sent
+     */
+    static Parcel pack(Shipment shipment, int tasks, ValueCodec codec, BulkStore store) throws ModeException {
         List<Frame.ClassRef> classes = shipment.classes().entrySet().stream()
                 .map(entry -> new Frame.ClassRef(entry.getKey(), hash(entry.getValue())))
                 .sorted(Comparator.comparing(Frame.ClassRef::name))
@@ -63,7 +75,22 @@ final class Parcel {
             fields.add(new Frame.FieldRef(each.owner(), each.field().getName(), each.name()));
             values.add(each.value());
         }
-        return new Parcel(shipment, classes, fields, encode(shipment, values.toArray(), codec), tasks, remarks);
+        ValueCodec.Encoded encoded = encode(shipment, values.toArray(), codec, true);
+        if (encoded.bulk().isEmpty()) {
+            return new Parcel(shipment, classes, fields, encoded.bytes(), List.of(), store, tasks, remarks);
+        }
+        Optional<List<BulkRef>> stored = store.store(encoded.bulk());
+        return stored.isPresent()
+                ? new Parcel(shipment, classes, fields, encoded.bytes(), stored.get(), store, tasks, remarks)
+                : new Parcel(
+                        shipment,
+                        classes,
+                        fields,
+                        encode(shipment, values.toArray(), codec, false).bytes(),
+                        List.of(),
+                        store,
+                        tasks,
+                        remarks);
     }
 
     /** Static fields may well hold something that never leaves a JVM, and that the body never touches. */
@@ -87,9 +114,10 @@ final class Parcel {
         return sendable;
     }
 
-    private static byte[] encode(Shipment shipment, Object[] values, ValueCodec codec) throws ModeException {
+    private static ValueCodec.Encoded encode(Shipment shipment, Object[] values, ValueCodec codec, boolean apart)
+            throws ModeException {
         try {
-            return codec.encode(values);
+            return apart ? codec.encodeApart(values) : new ValueCodec.Encoded(codec.encode(values), List.of());
         } catch (TransferException whole) {
             for (int i = 0; i < shipment.variables().size(); i++) {
                 try {
@@ -129,6 +157,16 @@ final class Parcel {
         return remarks;
     }
 
+    /** Bytes that lie in shared memory for all workers. */
+    long bulkBytes() {
+        return bulk.stream().mapToLong(BulkRef::length).sum();
+    }
+
+    /** Says that no worker will read this any more. */
+    void release() {
+        bulk.stream().map(BulkRef::segment).distinct().forEach(store::release);
+    }
+
     /** Sends everything that {@code worker} doesn't have yet, and asks it to make the body. */
     void sendTo(WorkerProcess worker, int run) throws IOException {
         Map<String, byte[]> files = shipment.classes();
@@ -138,7 +176,7 @@ final class Parcel {
             }
         }
         worker.send(new Frame.Begin(
-                run, shipment.entryClass(), shipment.entryMethod(), tasks, classPath, classes, fields, values));
+                run, shipment.entryClass(), shipment.entryMethod(), tasks, classPath, classes, fields, bulk, values));
     }
 
     private static String hash(byte[] file) {

@@ -14,15 +14,22 @@ import java.util.Optional;
  * @param archive an AppCDS archive for that class path; left out where it is missing or doesn't fit
  * @param jvmArguments further arguments for the JVM, after Tandem's own
  * @param temporary directory for the socket
+ * @param sharedMemory directory in memory for large arrays; does without if it isn't there
  */
 public record ProcessOptions(
-        Path java, String classPath, Optional<Path> archive, List<String> jvmArguments, Path temporary) {
+        Path java,
+        String classPath,
+        Optional<Path> archive,
+        List<String> jvmArguments,
+        Path temporary,
+        Path sharedMemory) {
     public ProcessOptions {
         Objects.requireNonNull(java, "java");
         Objects.requireNonNull(classPath, "classPath");
         Objects.requireNonNull(archive, "archive");
         jvmArguments = List.copyOf(jvmArguments);
         Objects.requireNonNull(temporary, "temporary");
+        Objects.requireNonNull(sharedMemory, "sharedMemory");
     }
 
     /** The same JDK and the same classes as this JVM has. */
@@ -34,17 +41,23 @@ public record ProcessOptions(
                 System.getProperty("java.class.path"),
                 Optional.empty(),
                 List.of(),
-                Path.of(System.getProperty("java.io.tmpdir")));
+                Path.of(System.getProperty("java.io.tmpdir")),
+                Path.of("/dev/shm"));
     }
 
     /** The same with an archive of loaded classes, if that file is there. */
     public ProcessOptions withArchive(Path file) {
         return new ProcessOptions(
-                java, classPath, Optional.of(file).filter(Files::isReadable), jvmArguments, temporary);
+                java, classPath, Optional.of(file).filter(Files::isReadable), jvmArguments, temporary, sharedMemory);
     }
 
     /** The same with more arguments for the JVM. */
     public ProcessOptions withJvmArguments(List<String> arguments) {
-        return new ProcessOptions(java, classPath, archive, arguments, temporary);
+        return new ProcessOptions(java, classPath, archive, arguments, temporary, sharedMemory);
+    }
+
+    /** The same with other directories for the socket and for large arrays. */
+    public ProcessOptions withDirectories(Path forSocket, Path forArrays) {
+        return new ProcessOptions(java, classPath, archive, jvmArguments, forSocket, forArrays);
     }
 }

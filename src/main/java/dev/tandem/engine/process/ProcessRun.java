@@ -36,6 +36,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final Workload<T> workload;
     private final WorkerPool pool;
     private final RunControl control;
+    private final CodecPool codecs;
     private final ResultReader<T> reader;
     private final Shipment shipment;
     private final ClassLoader loader;
@@ -65,11 +66,12 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private long decodeNanos;
     private long bytesBack;
 
-    ProcessRun(int number, Workload<T> workload, WorkerPool pool, RunControl control) {
+    ProcessRun(int number, Workload<T> workload, WorkerPool pool, CodecPool codecs, RunControl control) {
         this.number = number;
         this.workload = workload;
         this.pool = pool;
         this.control = control;
+        this.codecs = codecs;
         this.reader = new ResultReader<>();
         this.shipment = workload.shipment().orElseThrow();
         this.loader = shipment.loader();
@@ -87,13 +89,15 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         long packing = System.nanoTime();
         try {
             // While new workers are starting.
-            Parcel packed = Parcel.pack(shipment, workload.tasks(), new ValueCodec(loader));
+            ValueCodec codec = codecs.take(loader);
+            Parcel packed = Parcel.pack(shipment, workload.tasks(), codec, pool.bulk());
+            codecs.giveBack(codec);
             synchronized (this) {
                 parcel = packed;
             }
-        } catch (ModeException e) {
+        } catch (ModeException | IOException e) {
             leases.forEach(lease -> lease.thenAccept(worker -> pool.release(worker, control)));
-            throw e;
+            throw e instanceof ModeException refused ? refused : new ModeException(e.getMessage(), e);
         }
         long packNanos = System.nanoTime() - packing;
         leases.forEach(lease -> lease.whenComplete(this::arrived));
@@ -130,7 +134,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                 pool.release(worker, control);
                 return;
             } else {
-                lane = new Lane(allLanes.size(), worker, new ValueCodec(loader), board.takeReserved());
+                lane = new Lane(allLanes.size(), worker, codecs.take(loader), board.takeReserved());
                 lanes.put(worker, lane);
                 allLanes.add(lane);
                 worker.takeSpawnCost().ifPresent(spawn::add);
@@ -232,7 +236,11 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                 return;
             }
             decodeNanos += decode;
-            bytesBack += results.blob().length;
+            bytesBack += results.blob().length
+                    + tasks.stream()
+                            .flatMap(task -> task.bulk().stream())
+                            .mapToLong(BulkRef::length)
+                            .sum();
             long since = tasks.get(0).startNanos();
             lane.learn(results.tid(), tasks.get(tasks.size() - 1).endNanos() - since, tasks.size());
             for (int i = 0; i < tasks.size(); i++) {
@@ -526,14 +534,18 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             alive = List.copyOf(lanes.values());
             lanes.clear();
         }
-        alive.forEach(lane -> pool.release(lane.process, control));
+        for (Lane lane : alive) {
+            pool.release(lane.process, control);
+            codecs.giveBack(lane.codec);
+        }
+        parcel.release();
         synchronized (this) {
             if (refusal != null) {
                 throw refusal;
             }
             long setUp = allLanes.stream().mapToLong(l -> l.setUpNanos).max().orElse(0);
             long encode = allLanes.stream().mapToLong(l -> l.encodeNanos).max().orElse(0);
-            long bytesOut = allLanes.stream().mapToLong(Lane::bytesSent).sum();
+            long bytesOut = allLanes.stream().mapToLong(Lane::bytesSent).sum() + parcel.bulkBytes();
             Timeline timeline = new Timeline(
                     handOver,
                     lastResult,

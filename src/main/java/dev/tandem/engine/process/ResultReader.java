@@ -1,9 +1,11 @@
 package dev.tandem.engine.process;
 
 import dev.tandem.engine.Outcome;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns the bytes that workers send back into outcomes. Safe for any thread. */
 final class ResultReader<T> {
@@ -18,6 +20,7 @@ final class ResultReader<T> {
                     : Arrays.copyOfRange(results.blob(), from, from + ended.length());
             from += ended.length();
             outcomes.add(ended.end() == Frame.End.VALUE ? value(lane, ended, bytes) : failure(lane, ended, bytes));
+            free(lane, ended);
         }
         return outcomes;
     }
@@ -26,9 +29,20 @@ final class ResultReader<T> {
     @SuppressWarnings("unchecked")
     private Outcome<T> value(Lane lane, Frame.Ended ended, byte[] bytes) {
         try {
-            return new Outcome.Result<>((T) lane.codec.decode(bytes));
+            return new Outcome.Result<>(
+                    (T) lane.codec.decode(bytes, lane.process.bulk().open(ended.bulk())));
         } catch (TransferException e) {
             return unreadable("The result of task " + ended.task() + " came back", lane, e);
+        }
+    }
+
+    private static void free(Lane lane, Frame.Ended ended) {
+        try {
+            for (String segment : ended.bulk().stream().map(BulkRef::segment).collect(Collectors.toSet())) {
+                lane.process.send(new Frame.Free(segment));
+            }
+        } catch (IOException e) {
+            // It has died: its files go with it.
         }
     }
 

@@ -25,6 +25,8 @@ final class TaskThread extends Thread {
     private final LineStream out;
     private final LineStream err;
     private final Slate slate;
+    private final BulkStore bulkOut;
+    private final BulkReader bulkIn;
 
     private CodeLoader loader = new CodeLoader(TaskThread.class.getClassLoader());
     private ValueCodec codec = new ValueCodec(loader);
@@ -41,7 +43,9 @@ final class TaskThread extends Thread {
             Map<String, byte[]> filesByHash,
             LineStream out,
             LineStream err,
-            Slate slate) {
+            Slate slate,
+            BulkStore bulkOut,
+            BulkReader bulkIn) {
         super("tandem-task");
         setDaemon(true);
         this.queue = queue;
@@ -50,6 +54,8 @@ final class TaskThread extends Thread {
         this.out = out;
         this.err = err;
         this.slate = slate;
+        this.bulkOut = bulkOut;
+        this.bulkIn = bulkIn;
     }
 
     @Override
@@ -103,7 +109,7 @@ final class TaskThread extends Thread {
             }
             loader.add(next.classes(), filesByHash, next.classPath());
             setContextClassLoader(loader);
-            setFields(next.fields(), (Object[]) codec.decode(next.blob()));
+            setFields(next.fields(), (Object[]) codec.decode(next.blob(), bulkIn.open(next.bulk())));
             Class.forName(next.entryClass(), true, loader)
                     .getMethod(next.entryMethod())
                     .invoke(null);
@@ -147,7 +153,8 @@ final class TaskThread extends Thread {
         err.flush();
         Encoded encoded = encode(task, outcome);
         long encodeNanos = System.nanoTime() - end;
-        Frame.Ended ended = new Frame.Ended(task, encoded.end(), start, end, encodeNanos, encoded.bytes().length);
+        Frame.Ended ended =
+                new Frame.Ended(task, encoded.end(), start, end, encodeNanos, encoded.bytes().length, encoded.bulk());
         outbox.add(begin.run(), ended, encoded.bytes());
         if (encoded.end() == Frame.End.SPOILT) {
             settle(ledger, outbox);
@@ -166,20 +173,28 @@ final class TaskThread extends Thread {
         return elements[next.position()];
     }
 
-    private record Encoded(Frame.End end, byte[] bytes) {}
+    private record Encoded(Frame.End end, byte[] bytes, List<BulkRef> bulk) {}
 
     private Encoded encode(int task, Outcome<?> outcome) throws TransferException {
         if (outcome instanceof Outcome.Result<?> result) {
             try {
-                return new Encoded(Frame.End.VALUE, codec.encode(result.value()));
+                ValueCodec.Encoded value = codec.encodeApart(result.value());
+                if (value.bulk().isEmpty()) {
+                    return new Encoded(Frame.End.VALUE, value.bytes(), List.of());
+                }
+                Optional<List<BulkRef>> stored = bulkOut.store(value.bulk());
+                return stored.isPresent()
+                        ? new Encoded(Frame.End.VALUE, value.bytes(), stored.get())
+                        : new Encoded(Frame.End.VALUE, codec.encode(result.value()), List.of());
             } catch (TransferException e) {
-                return new Encoded(Frame.End.THROWN, Throwables.encode(unsendable(task, result.value(), e), codec));
+                return new Encoded(
+                        Frame.End.THROWN, Throwables.encode(unsendable(task, result.value(), e), codec), List.of());
             }
         }
         Throwable thrown = ((Outcome.Failure<?>) outcome).error();
         // After these the state of the JVM is anyone's guess; an overflown stack is over once it is unwound.
         boolean spoilt = thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
-        return new Encoded(spoilt ? Frame.End.SPOILT : Frame.End.THROWN, Throwables.encode(thrown, codec));
+        return new Encoded(spoilt ? Frame.End.SPOILT : Frame.End.THROWN, Throwables.encode(thrown, codec), List.of());
     }
 
     private static TransferException unsendable(int task, Object value, TransferException why) {

@@ -20,9 +20,9 @@ final class Throwables {
     static byte[] encode(Throwable thrown, ValueCodec codec) throws TransferException {
         visit(thrown, Throwables::trim, newSet());
         try {
-            return codec.encode(thrown);
+            return codec.encodeThrowable(thrown);
         } catch (TransferException e) {
-            return codec.encode(RemoteException.of(thrown));
+            return codec.encodeThrowable(RemoteException.of(thrown));
         }
     }
 

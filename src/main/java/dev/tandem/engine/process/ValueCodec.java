@@ -1,83 +1,156 @@
 package dev.tandem.engine.process;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
-import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Object graphs to bytes and back. What is encoded in one call keeps its shared identity. Confined to one thread.
+ * Object graphs to bytes and back. What is encoded in one call keeps its shared identity. Safe for any thread, one at
+ * a time.
+ *
+ * <p>Three ways, told apart by the last byte. Plain values and arrays of primitives go by {@link QuickCodec}. Small
+ * graphs go by java.io at first: loading Fory takes some tenths of a second in a cold JVM, more than a few small
+ * results are worth. Large graphs, the many small ones of a longer life, and classes that aren't {@code Serializable}
+ * go by Fory; what Fory can't encode, by java.io again. Fory fails when it encodes or not at all, so that this is safe.
  */
 final class ValueCodec {
+    private static final byte QUICK = 'Q';
+    private static final byte STREAM = 'J';
+    private static final byte FORY = 'F';
+
+    private static final int SMALL_BYTES = 1 << 15;
+    /** As many small graphs pay for loading Fory. */
+    private static final int MANY = 300;
+
     private final ClassLoader loader;
+    private final StreamCodec stream;
+    /** Null until it is worth its price. Guarded by this. */
+    private ForyCodec fory;
+    /** Guarded by this. */
+    private int smallGraphs;
 
     /** @param loader finds the classes of cells */
     ValueCodec(ClassLoader loader) {
         this.loader = loader;
+        this.stream = new StreamCodec(loader);
+    }
+
+    ClassLoader loader() {
+        return loader;
     }
 
     /**
-     * Turns a graph into bytes.
+     * A graph as bytes.
+     *
+     * @param bulk the contents of its large arrays, apart from the rest
+     */
+    record Encoded(byte[] bytes, List<Bulk> bulk) {}
+
+    /**
+     * Turns a graph into bytes, large arrays and all.
      *
      * @throws TransferException if something in it can't be sent; the message names what
      */
     byte[] encode(Object graph) throws TransferException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(graph);
+        return encode(graph, null);
+    }
+
+    /** As {@link #encode}, with the contents of large arrays apart. */
+    Encoded encodeApart(Object graph) throws TransferException {
+        List<Bulk> bulk = new ArrayList<>();
+        return new Encoded(encode(graph, bulk), bulk);
+    }
+
+    private synchronized byte[] encode(Object graph, List<Bulk> bulk) throws TransferException {
+        try {
+            if (QuickCodec.takes(graph)) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
+                QuickCodec.write(graph, bytes, bulk);
+                bytes.write(QUICK);
+                return bytes.toByteArray();
+            }
+            if (fory == null && smallGraphs++ < MANY) {
+                try {
+                    return tagged(STREAM, stream.encode(graph, SMALL_BYTES));
+                } catch (IOException | RuntimeException e) {
+                    // Too large or not for java.io.
+                }
+            }
+            return encodeLarge(graph, bulk);
+        } catch (IOException | RuntimeException e) {
+            throw new TransferException(TransferException.reason(e), e);
+        } catch (StackOverflowError e) {
+            throw new TransferException("it is nested too deeply", e);
+        } catch (OutOfMemoryError e) {
+            throw new TransferException("there is not enough memory for its bytes", e);
+        }
+    }
+
+    private byte[] encodeLarge(Object graph, List<Bulk> bulk) throws IOException {
+        try {
+            return tagged(FORY, fory().encode(graph, bulk));
+        } catch (RuntimeException | LinkageError e) {
+            if (bulk != null) {
+                bulk.clear();
+            }
+            return tagged(STREAM, stream.encode(graph, Integer.MAX_VALUE - 64));
+        }
+    }
+
+    private ForyCodec fory() {
+        if (fory == null) {
+            fory = new ForyCodec(loader);
+        }
+        return fory;
+    }
+
+    private static byte[] tagged(byte tag, byte[] bytes) {
+        byte[] tagged = Arrays.copyOf(bytes, bytes.length + 1);
+        tagged[bytes.length] = tag;
+        return tagged;
+    }
+
+    /**
+     * Turns a throwable into bytes, always by java.io: Fory leaves its stack trace behind.
+     *
+     * @throws TransferException if something in it can't be sent
+     */
+    byte[] encodeThrowable(Throwable thrown) throws TransferException {
+        try {
+            return tagged(STREAM, stream.encode(thrown, Integer.MAX_VALUE - 64));
         } catch (IOException | RuntimeException e) {
             throw new TransferException(TransferException.reason(e), e);
         } catch (StackOverflowError e) {
             throw new TransferException("it is nested too deeply", e);
         }
-        return bytes.toByteArray();
     }
 
     /** @throws TransferException if {@code graph} can't be sent */
     void check(Object graph) throws TransferException {
-        if (graph != null && !(graph instanceof String) && !(graph instanceof Number)) {
-            encode(graph);
+        if (!QuickCodec.takes(graph)) {
+            encode(graph, new ArrayList<>());
         }
     }
 
     /** @throws TransferException if the bytes can't be turned back, for instance because a class is missing */
     Object decode(byte[] bytes) throws TransferException {
-        try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
-            return in.readObject();
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-            throw new TransferException(TransferException.reason(e), e);
-        }
+        return decode(bytes, List.of());
     }
 
-    private static final class LoaderInput extends ObjectInputStream {
-        private final ClassLoader loader;
-
-        LoaderInput(InputStream in, ClassLoader loader) throws IOException {
-            super(in);
-            this.loader = loader;
-        }
-
-        @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(description);
-            }
-        }
-
-        @Override
-        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
-            Class<?>[] types = new Class<?>[interfaces.length];
-            for (int i = 0; i < types.length; i++) {
-                types[i] = Class.forName(interfaces[i], false, loader);
-            }
-            return Proxy.newProxyInstance(loader, types, (proxy, method, arguments) -> null)
-                    .getClass();
+    /** @param bulk the contents of the large arrays, in the order in which they were encoded */
+    synchronized Object decode(byte[] bytes, List<ByteBuffer> bulk) throws TransferException {
+        try {
+            return switch (bytes[bytes.length - 1]) {
+                case FORY -> fory().decode(bytes, bulk);
+                case STREAM -> stream.decode(bytes, 0);
+                case QUICK -> QuickCodec.read(bytes, 0, bulk);
+                default -> throw new IOException("the bytes are damaged");
+            };
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+            throw new TransferException(TransferException.reason(e), e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,11 +23,13 @@ final class WorkerLauncher {
 
     private final ProcessOptions options;
     private final Path directory;
+    private final Optional<Path> sharedMemory;
     private final String classPath;
 
-    WorkerLauncher(ProcessOptions options, Path directory) {
+    WorkerLauncher(ProcessOptions options, Path directory, Optional<Path> sharedMemory) {
         this.options = options;
         this.directory = directory;
+        this.sharedMemory = sharedMemory;
         this.classPath = Stream.of(options.classPath().split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -72,6 +75,7 @@ final class WorkerLauncher {
         });
         command.addAll(options.jvmArguments());
         command.addAll(List.of("-cp", classPath, WorkerMain.class.getName(), directory.toString()));
+        sharedMemory.ifPresent(shared -> command.add(shared.toString()));
         return command;
     }
 

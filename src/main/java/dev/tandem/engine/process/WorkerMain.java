@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,17 +23,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WorkerMain {
     /** Set in worker JVMs to their process id. */
     static final String WORKER_PROPERTY = "dev.tandem.worker";
+    /** Files of shared memory made by a worker begin with this and its process id. */
+    static final String BULK_PREFIX = "worker-";
 
     private final Connection connection;
     private final Map<String, byte[]> filesByHash = new ConcurrentHashMap<>();
     private final TaskQueue queue = new TaskQueue();
+    private final BulkStore bulk;
     private final TaskThread tasks;
 
-    private WorkerMain(Connection connection, Slate slate) {
+    private WorkerMain(Connection connection, Slate slate, Optional<Path> sharedMemory) {
         this.connection = connection;
         LineStream out = new LineStream(connection, false);
         LineStream err = new LineStream(connection, true);
-        this.tasks = new TaskThread(queue, connection, filesByHash, out, err, slate);
+        this.bulk = new BulkStore(
+                sharedMemory, BULK_PREFIX + ProcessHandle.current().pid());
+        this.tasks =
+                new TaskThread(queue, connection, filesByHash, out, err, slate, bulk, new BulkReader(sharedMemory));
         System.setOut(out.print());
         System.setErr(err.print());
         System.setIn(InputStream.nullInputStream());
@@ -46,7 +53,7 @@ public final class WorkerMain {
                 new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 256);
         String address = stdin.readLine();
         String token = stdin.readLine();
-        if (address == null || token == null || args.length != 1) {
+        if (address == null || token == null || args.length == 0) {
             System.err.println("This is the worker of a Tandem session; it is not started by hand.");
             System.exit(2);
         }
@@ -55,7 +62,8 @@ public final class WorkerMain {
         SocketChannel channel = Address.parse(address).connect();
         Connection connection = new Connection(channel);
         connection.send(new Frame.Hello(token));
-        new WorkerMain(connection, slate).serve();
+        Optional<Path> sharedMemory = args.length > 1 ? Optional.of(Path.of(args[1])) : Optional.empty();
+        new WorkerMain(connection, slate, sharedMemory).serve();
     }
 
     private static void watch(BufferedReader stdin) {
@@ -88,6 +96,8 @@ public final class WorkerMain {
                     queue.add(begin);
                 } else if (frame instanceof Frame.Tasks more) {
                     queue.add(more);
+                } else if (frame instanceof Frame.Free free) {
+                    bulk.release(free.segment());
                 } else if (frame instanceof Frame.Take take) {
                     int[] back = queue.takeBack(take.run(), take.count()).stream()
                             .mapToInt(Integer::intValue)

@@ -104,6 +104,13 @@ final class WorkerPool implements Closeable {
         });
     }
 
+    /** Where large arrays lie for the workers that are there now. */
+    BulkStore bulk() throws IOException {
+        synchronized (lock) {
+            return openSite().bulk();
+        }
+    }
+
     /** Gives a worker back; a dead one is forgotten. What it still prints goes to {@code last}. */
     void release(WorkerProcess worker, RunControl last) {
         worker.attach(new Resting(this, Optional.of(last)));

@@ -31,6 +31,7 @@ final class WorkerProcess {
     private final Connection connection;
     private final ProcessOutput output;
     private final Optional<Slate> slate;
+    private final BulkReader bulk;
     private final Cost spawn;
     private final long clockOffset;
     private final Set<String> classesSent = ConcurrentHashMap.newKeySet();
@@ -50,12 +51,18 @@ final class WorkerProcess {
 
     /** Sets the clocks of both ends against each other; blocks for some round trips. */
     WorkerProcess(
-            Process process, Connection connection, ProcessOutput output, Optional<Slate> slate, long requestedNanos)
+            Process process,
+            Connection connection,
+            ProcessOutput output,
+            Optional<Slate> slate,
+            BulkReader bulk,
+            long requestedNanos)
             throws IOException {
         this.process = process;
         this.connection = connection;
         this.output = output;
         this.slate = slate;
+        this.bulk = bulk;
         this.clockOffset = measureClockOffset();
         this.spawn = new Cost(System.nanoTime() - requestedNanos, ProcessMemory.of(process.pid()));
     }
@@ -161,6 +168,11 @@ final class WorkerProcess {
     /** What it notes about the task that it is in; empty where memory can't be shared. */
     Optional<Slate> slate() {
         return slate;
+    }
+
+    /** Reads its large arrays, on its reading thread. */
+    BulkReader bulk() {
+        return bulk;
     }
 
     void countTasks(int ended) {

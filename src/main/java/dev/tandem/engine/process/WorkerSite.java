@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +23,14 @@ final class WorkerSite implements Closeable {
     private final Doorway doorway;
     private final Guardian guardian;
     private final WorkerLauncher launcher;
+    private final Optional<Path> sharedMemory;
+    private final BulkStore bulk;
 
-    private WorkerSite(Path directory, Doorway doorway, Guardian guardian, WorkerLauncher launcher) {
+    private WorkerSite(
+            Path directory, Optional<Path> sharedMemory, Doorway doorway, Guardian guardian, WorkerLauncher launcher) {
         this.directory = directory;
+        this.sharedMemory = sharedMemory;
+        this.bulk = new BulkStore(sharedMemory, "session");
         this.doorway = doorway;
         this.guardian = guardian;
         this.launcher = launcher;
@@ -33,8 +40,33 @@ final class WorkerSite implements Closeable {
         // Made with permissions for its owner alone.
         Path directory = Files.createTempDirectory(options.temporary(), "tandem-");
         Doorway doorway = Doorway.open(directory);
-        Guardian guardian = Guardian.start(directory.toString(), List.of(directory));
-        return new WorkerSite(directory, doorway, guardian, new WorkerLauncher(options, directory));
+        Optional<Path> shared = sharedMemory(options.sharedMemory());
+        List<Path> directories = new ArrayList<>(List.of(directory));
+        shared.ifPresent(directories::add);
+        Guardian guardian = Guardian.start(directory.toString(), directories);
+        WorkerLauncher launcher = new WorkerLauncher(options, directory, shared);
+        return new WorkerSite(directory, shared, doorway, guardian, launcher);
+    }
+
+    /** A directory of our own in shared memory, where the system has such a thing and lets us in. */
+    private static Optional<Path> sharedMemory(Path parent) {
+        if (!Files.isWritable(parent)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.createTempDirectory(parent, "tandem-"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the session's large arrays lie for its workers. */
+    BulkStore bulk() {
+        return bulk;
+    }
+
+    Optional<Path> sharedMemory() {
+        return sharedMemory;
     }
 
     /**
@@ -65,7 +97,13 @@ final class WorkerSite implements Closeable {
                 if (error != null) {
                     throw error instanceof IOException io ? io : new IOException("A worker did not start: " + error);
                 }
-                return new WorkerProcess(process, connection, output, Slate.open(directory, process.pid()), requested);
+                return new WorkerProcess(
+                        process,
+                        connection,
+                        output,
+                        Slate.open(directory, process.pid()),
+                        new BulkReader(sharedMemory),
+                        requested);
             } catch (IOException e) {
                 process.destroyForcibly();
                 guardian.remove(process.pid());
@@ -77,6 +115,15 @@ final class WorkerSite implements Closeable {
     /** Says that a worker has ended. */
     void forget(long pid) {
         guardian.remove(pid);
+        sharedMemory.ifPresent(shared -> erase(shared, WorkerMain.BULK_PREFIX + pid + "-"));
+    }
+
+    private static void erase(Path shared, String prefix) {
+        try (var files = Files.newDirectoryStream(shared, prefix + "*")) {
+            files.forEach(BulkStore::erase);
+        } catch (IOException e) {
+            // The guardian was quicker, or it goes with the directory.
+        }
     }
 
     /** Removes everything on disk; the workers have been ended before. */
@@ -84,6 +131,14 @@ final class WorkerSite implements Closeable {
     public void close() throws IOException {
         doorway.close();
         guardian.close();
+        remove(directory);
+        if (sharedMemory.isPresent()) {
+            erase(sharedMemory.get(), "");
+            remove(sharedMemory.get());
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
         try (var files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);

@@ -172,8 +172,7 @@ class WorkerDeathTest {
     @Test
     void nothingIsLeftBehind(@TempDir Path temporary) throws Exception {
         ProcessOptions here = ProcessOptions.ofThisJvm();
-        ProcessOptions options =
-                new ProcessOptions(here.java(), here.classPath(), here.archive(), List.of(), temporary);
+        ProcessOptions options = here.withDirectories(temporary, here.sharedMemory());
         long pid;
         try (ProcessMode own = new ProcessMode(options)) {
             pid = (Long) ProcessModeTest.results(own.run(

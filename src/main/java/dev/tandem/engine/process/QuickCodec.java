@@ -1,0 +1,179 @@
+package dev.tandem.engine.process;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plain values: null, boxed primitives, strings, arrays of primitives, and an {@code Object[]} of those (the variables
+ * of a cell). Needs no library to be loaded, so that the first task of a cold worker doesn't wait for one.
+ */
+final class QuickCodec {
+    private static final int NULL = 0;
+    private static final int STRING = 1;
+    private static final int BOOLEAN = 2;
+    private static final int BYTE = 3;
+    private static final int CHARACTER = 4;
+    private static final int SHORT = 5;
+    private static final int INTEGER = 6;
+    private static final int LONG = 7;
+    private static final int FLOAT = 8;
+    private static final int DOUBLE = 9;
+    private static final int OBJECTS = 10;
+    private static final int ARRAY = 20;
+    private static final int BULK_ARRAY = 40;
+
+    private QuickCodec() {}
+
+    /** Whether this codec can take the value whole, identity of shared arrays included. */
+    static boolean takes(Object value) {
+        if (value != null && value.getClass() == Object[].class) {
+            Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Object each : (Object[]) value) {
+                boolean array = PrimitiveArrays.type(each) >= 0;
+                if (!isScalar(each) && !array || array && (!isSmallEnough(each) || !arrays.add(each))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return isScalar(value) || PrimitiveArrays.type(value) >= 0 && isSmallEnough(value);
+    }
+
+    private static boolean isSmallEnough(Object array) {
+        return PrimitiveArrays.bytes(array) < Integer.MAX_VALUE - 64;
+    }
+
+    private static boolean isScalar(Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof Boolean
+                || value instanceof Byte
+                || value instanceof Short
+                || value instanceof Character
+                || value instanceof Float;
+    }
+
+    /** Writes a value that this codec {@link #takes}; the contents of large arrays go to {@code bulk}, if there is one. */
+    static void write(Object value, ByteArrayOutputStream to, List<Bulk> bulk) throws IOException {
+        write(value, new DataOutputStream(to), bulk);
+    }
+
+    private static void write(Object value, DataOutputStream out, List<Bulk> bulk) throws IOException {
+        int type = PrimitiveArrays.type(value);
+        if (value == null) {
+            out.writeByte(NULL);
+        } else if (value instanceof Integer i) {
+            out.writeByte(INTEGER);
+            out.writeInt(i);
+        } else if (value instanceof Long l) {
+            out.writeByte(LONG);
+            out.writeLong(l);
+        } else if (value instanceof Double d) {
+            out.writeByte(DOUBLE);
+            out.writeDouble(d);
+        } else if (value instanceof String s) {
+            byte[] bytes = s.getBytes(StandardCharsets.UTF_16BE);
+            out.writeByte(STRING);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        } else if (value instanceof Boolean b) {
+            out.writeByte(BOOLEAN);
+            out.writeBoolean(b);
+        } else if (value instanceof Byte b) {
+            out.writeByte(BYTE);
+            out.writeByte(b);
+        } else if (value instanceof Short s) {
+            out.writeByte(SHORT);
+            out.writeShort(s);
+        } else if (value instanceof Character c) {
+            out.writeByte(CHARACTER);
+            out.writeChar(c);
+        } else if (value instanceof Float f) {
+            out.writeByte(FLOAT);
+            out.writeFloat(f);
+        } else if (type >= 0) {
+            writeArray(value, type, out, bulk);
+        } else {
+            out.writeByte(OBJECTS);
+            out.writeInt(((Object[]) value).length);
+            for (Object each : (Object[]) value) {
+                write(each, out, bulk);
+            }
+        }
+    }
+
+    private static void writeArray(Object array, int type, DataOutputStream out, List<Bulk> bulk) throws IOException {
+        int size = (int) PrimitiveArrays.bytes(array);
+        boolean apart = bulk != null && size >= Bulk.THRESHOLD;
+        out.writeByte((apart ? BULK_ARRAY : ARRAY) + type);
+        out.writeInt(size);
+        if (apart) {
+            bulk.add(new Bulk() {
+                @Override
+                public int bytes() {
+                    return size;
+                }
+
+                @Override
+                public void writeTo(ByteBuffer target) {
+                    PrimitiveArrays.write(array, target);
+                }
+            });
+        } else {
+            ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+            PrimitiveArrays.write(array, buffer);
+            out.write(buffer.array());
+        }
+    }
+
+    /** Reads what {@link #write} wrote, from {@code offset} on. */
+    static Object read(byte[] bytes, int offset, List<ByteBuffer> bulk) throws IOException {
+        return read(
+                new DataInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset)), bulk.iterator());
+    }
+
+    private static Object read(DataInputStream in, java.util.Iterator<ByteBuffer> bulk) throws IOException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case NULL -> null;
+            case STRING -> new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_16BE);
+            case BOOLEAN -> in.readBoolean();
+            case BYTE -> in.readByte();
+            case CHARACTER -> in.readChar();
+            case SHORT -> in.readShort();
+            case INTEGER -> in.readInt();
+            case LONG -> in.readLong();
+            case FLOAT -> in.readFloat();
+            case DOUBLE -> in.readDouble();
+            case OBJECTS -> {
+                Object[] values = new Object[in.readInt()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = read(in, bulk);
+                }
+                yield values;
+            }
+            default -> {
+                int size = in.readInt();
+                yield tag >= BULK_ARRAY
+                        ? PrimitiveArrays.read(tag - BULK_ARRAY, size, bulk.next())
+                        : PrimitiveArrays.read(
+                                tag - ARRAY,
+                                size,
+                                ByteBuffer.wrap(in.readNBytes(size)).order(ByteOrder.nativeOrder()));
+            }
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package dev.tandem.engine.process;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tandem.engine.Execution;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Values between memory spaces: by which way they go, and that they arrive as they were. */
+@Timeout(60)
+class TransferTest {
+    private final ValueCodec codec = new ValueCodec(TransferTest.class.getClassLoader());
+
+    /** Not serializable. */
+    static final class Plain {
+        int n = 3;
+        Plain self = this;
+    }
+
+    @Test
+    void plainValuesAndArraysArriveAsTheyWere() throws TransferException {
+        for (Object value :
+                Arrays.asList(null, "a\uD83D\uDE00b", 1, 2L, 1.5, 2.5f, (byte) 3, (short) 4, 'c', true, Double.NaN)) {
+            assertEquals(value, codec.decode(codec.encode(value)));
+        }
+        assertArrayEquals(new double[] {1, -0.0, 3}, (double[]) codec.decode(codec.encode(new double[] {1, -0.0, 3})));
+        assertArrayEquals(
+                new boolean[] {true, false}, (boolean[]) codec.decode(codec.encode(new boolean[] {true, false})));
+        assertArrayEquals(new char[] {'x'}, (char[]) codec.decode(codec.encode(new char[] {'x'})));
+        assertArrayEquals(new short[] {-7}, (short[]) codec.decode(codec.encode(new short[] {-7})));
+        assertArrayEquals(new float[] {7}, (float[]) codec.decode(codec.encode(new float[] {7})));
+        assertArrayEquals(new byte[0], (byte[]) codec.decode(codec.encode(new byte[0])));
+    }
+
+    @Test
+    void sharedArraysAndCyclesKeepTheirIdentity() throws TransferException {
+        long[] shared = {1, 2};
+        List<Object> cycle = new ArrayList<>();
+        cycle.add(cycle);
+        Object[] back = (Object[]) codec.decode(codec.encode(new Object[] {shared, cycle, shared}));
+        assertSame(back[0], back[2]);
+        assertSame(back[1], ((List<?>) back[1]).get(0));
+    }
+
+    @Test
+    void classesThatAreNotSerializableGoToo() throws TransferException {
+        Plain back = (Plain) codec.decode(codec.encode(new Plain()));
+        assertEquals(3, back.n);
+        assertSame(back, back.self);
+    }
+
+    @Test
+    void whatForyCannotTakeGoesByJavaIo() throws TransferException {
+        List<Object> large = new ArrayList<>(IntStream.range(0, 100_000).boxed().toList());
+        Random random = new Random(42);
+        large.add(random);
+        List<?> back = (List<?>) codec.decode(codec.encode(large));
+        assertEquals(new Random(42).nextLong(), ((Random) back.get(100_000)).nextLong());
+    }
+
+    @Test
+    void largeGraphsArriveAsTheyWere() throws TransferException {
+        Map<String, List<Double>> map =
+                Map.of("a", IntStream.range(0, 50_000).mapToObj(i -> i / 3.0).toList());
+        assertEquals(map, codec.decode(codec.encode(map)));
+    }
+
+    @Test
+    void whatCanGoNoWayIsNamedByItsType() {
+        TransferException error = assertThrows(TransferException.class, () -> codec.encode(List.of(new Thread())));
+        assertTrue(error.getMessage().contains("java.lang.Thread"), error.getMessage());
+    }
+
+    @Test
+    void deepNestingIsAnErrorNotACrash() throws TransferException {
+        Object nested = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            nested = new ArrayList<>(List.of(nested));
+        }
+        Object tooDeep = nested;
+        TransferException error = assertThrows(TransferException.class, () -> codec.encode(tooDeep));
+        assertTrue(error.getMessage().contains("nested too deeply"), error.getMessage());
+        assertEquals(1, codec.decode(codec.encode(1)));
+    }
+
+    @Test
+    void largeArraysGoThroughSharedMemoryAndTheFileIsUsedAgain(@TempDir Path shared) throws Exception {
+        double[] data = new double[300_000];
+        Arrays.setAll(data, i -> i * 0.5);
+        List<Object> graph = new ArrayList<>(List.of(new Plain(), data, data));
+        BulkStore store = new BulkStore(Optional.of(shared), "t");
+        BulkReader reader = new BulkReader(Optional.of(shared));
+        for (Object value : List.of(data, graph, graph)) {
+            ValueCodec.Encoded encoded = codec.encodeApart(value);
+            assertEquals(1, encoded.bulk().size());
+            assertTrue(encoded.bytes().length < 10_000);
+            List<BulkRef> refs = store.store(encoded.bulk()).orElseThrow();
+            Object back = codec.decode(encoded.bytes(), reader.open(refs));
+            double[] array = back instanceof List<?> list ? (double[]) list.get(1) : (double[]) back;
+            assertArrayEquals(data, array);
+            if (back instanceof List<?> list) {
+                assertSame(list.get(1), list.get(2));
+            }
+            store.release(refs.get(0).segment());
+        }
+        assertEquals(1, entries(shared));
+    }
+
+    @Test
+    void withoutRoomInSharedMemoryNothingIsStored(@TempDir Path shared) {
+        Bulk huge = new Bulk() {
+            @Override
+            public int bytes() {
+                return 1 << 20;
+            }
+
+            @Override
+            public void writeTo(ByteBuffer target) {
+                throw new InternalError("a fault occurred in a recent unsafe memory access operation");
+            }
+        };
+        assertEquals(Optional.empty(), new BulkStore(Optional.empty(), "t").store(List.of(huge)));
+        assertEquals(Optional.empty(), new BulkStore(Optional.of(shared), "t").store(List.of(huge)));
+        assertEquals(Optional.empty(), new BulkStore(Optional.of(shared.resolve("missing")), "t").store(List.of(huge)));
+    }
+
+    @Test
+    void largeArraysTravelBothWaysWithAndWithoutSharedMemory(@TempDir Path temporary) throws Exception {
+        TestCell cell = TestCell.of(
+                "public static double[] data;", "double[] r = data.clone(); r[0] = task; data[1] = -1; return r;");
+        double[] data = new double[500_000];
+        Arrays.fill(data, 2);
+        cell.set("data", data);
+        Path none = temporary.resolve("missing");
+        for (ProcessOptions options :
+                List.of(ProcessOptions.ofThisJvm(), ProcessOptions.ofThisJvm().withDirectories(temporary, none))) {
+            try (ProcessMode mode = new ProcessMode(options)) {
+                for (int round = 0; round < 2; round++) {
+                    Execution<Object> run = mode.run(cell.workload(3, "data"), 2, new TestControl());
+                    List<Object> results = ProcessModeTest.results(run);
+                    for (int task = 0; task < 3; task++) {
+                        double[] result = (double[]) results.get(task);
+                        assertEquals(500_000, result.length);
+                        assertEquals(task, result[0]);
+                        assertEquals(2, result[499_999]);
+                    }
+                    assertTrue(
+                            run.timeline().transferOut().orElseThrow().bytes().getAsLong() >= 4_000_000);
+                    assertTrue(
+                            run.timeline().transferBack().orElseThrow().bytes().getAsLong() >= 12_000_000);
+                }
+            }
+        }
+        assertEquals(2, data[0]);
+        assertEquals(0, entries(temporary));
+    }
+
+    private static long entries(Path directory) throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.count();
+        }
+    }
+}
