@@ -81,7 +81,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         MagicRegistry magics = new MagicRegistry();
         RunMagics.addTo(magics, modes, surroundings);
         PythonMagics.addTo(magics, modes.pythons());
-        SessionMagics.addTo(magics);
+        SessionMagics.addTo(magics, surroundings);
         SystemMagics.addTo(magics, surroundings);
         TextMagics.addTo(magics, surroundings);
         MavenMagics.addTo(magics, new MavenRepository(), surroundings);

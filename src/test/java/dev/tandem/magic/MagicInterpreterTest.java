@@ -122,4 +122,61 @@ class MagicInterpreterTest {
         run("int x = 1;\n%nosuchmagic\nx = 2;");
         assertEquals("1", value("x"));
     }
+
+    @Test
+    void timeRunsOnceAndGivesTheValue() {
+        assertEquals("3", value("%time 1 + 2"));
+        assertTrue(output.out().contains("wall time"), output.out());
+        assertEquals("5", value("%%time\nint timed = 5;\ntimed"));
+        assertEquals("5", value("timed"));
+    }
+
+    @Test
+    void timeitRepeatsAndConsumesTheResult() {
+        run("int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }");
+        run("var small = %timeit -r 3 fib(5)\nvar large = %timeit -r 3 fib(15)");
+        assertTrue(output.out().contains("median, min and max of 3 batches"), output.out());
+        // 1,973 calls against 15: a body that was left out would take no longer.
+        assertEquals("true", value("large.seconds().median() > 10 * small.seconds().median()"));
+        assertEquals("true", value("small.seconds().count() == 3 && small.loops() > 1"));
+        assertTrue(failed("%timeit nosuch()").traceback().toString().contains("nosuch"));
+        assertTrue(failed("%timeit -r 0 1").value().contains("-r of %timeit is 0"));
+        assertTrue(failed("%timeit 1 / (task)").traceback().toString().contains("ArithmeticException"));
+    }
+
+    @Test
+    void filesAreRunAsIfTheyStoodInTheCell(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a.jshell"), "int loaded = 20;\nloaded + 1");
+        assertEquals("21", value("%load " + folder.resolve("a")));
+        Files.writeString(folder.resolve("b.ipynb"), """
+                {"nbformat": 4, "cells": [
+                  {"cell_type": "markdown", "source": ["# no code"]},
+                  {"cell_type": "code", "source": ["int fromNotebook = 1;\\n", "%env LOADED=yes"]},
+                  {"cell_type": "code", "source": "fromNotebook + nosuch"}]}
+                """);
+        ExecutionResult.Failed failed = failed("%run " + folder.resolve("b.ipynb"));
+        assertTrue(failed.value().contains("b.ipynb, code cell 2"), failed.value());
+        assertEquals("1", value("fromNotebook"));
+        assertTrue(output.out().contains("LOADED=yes"), output.out());
+        assertTrue(failed("%load " + folder.resolve("nowhere")).value().contains("There is no file"));
+        Files.writeString(folder.resolve("c.ipynb"), "[]");
+        assertTrue(failed("%load " + folder.resolve("c.ipynb")).value().contains("is no notebook"));
+    }
+
+    @Test
+    void theJvmIsDescribed() {
+        run("%jvm");
+        assertTrue(output.out().contains("TANDEM_JVM_ARGS"), output.out());
+    }
+
+    @Test
+    void threadsThatCodeMakesByItselfAreShown() {
+        assertEquals("5", value("""
+                %%trace
+                Thread helper = new Thread(() -> { try { Thread.sleep(200); } catch (InterruptedException e) { } }, "helper");
+                helper.start();
+                helper.join();
+                5"""));
+        assertTrue(output.shown().contains("helper"), output.shown());
+    }
 }

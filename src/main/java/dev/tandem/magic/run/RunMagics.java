@@ -16,5 +16,6 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Gil(runner), "gil");
         magics.add(() -> new WorkersMagic.Processes(runner), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
+        magics.add(TraceMagic::new, "trace");
     }
 }

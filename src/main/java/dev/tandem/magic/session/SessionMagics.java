@@ -1,14 +1,19 @@
 package dev.tandem.magic.session;
 
 import dev.tandem.magic.MagicRegistry;
+import dev.tandem.magic.system.Surroundings;
 
 /** The magics about the session, and how to add them. */
 public final class SessionMagics {
     private SessionMagics() {}
 
     /** Adds all of this package to a registry. */
-    public static void addTo(MagicRegistry magics) {
+    public static void addTo(MagicRegistry magics, Surroundings surroundings) {
         magics.add(ListMagics::new, "lsmagic");
         magics.add(Help::new, "help", "quickref");
+        magics.add(Time::new, "time");
+        magics.add(TimeIt::new, "timeit");
+        magics.add(() -> new Load(surroundings), "load", "run");
+        magics.add(Jvm::new, "jvm");
     }
 }

@@ -1,0 +1,37 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.chart.Representations;
+import dev.tandem.chart.TimelineChart;
+import dev.tandem.display.MimeBundle;
+import dev.tandem.magic.CellMagic;
+import dev.tandem.magic.MagicCall;
+import dev.tandem.shell.Cell;
+import dev.tandem.trace.Watch;
+import picocli.CommandLine.Command;
+
+/** Runs any code and shows the threads that it makes by itself. */
+@Command(
+        description = "Runs the cell as it is and shows what each thread was doing that it started or used: pools,"
+                + " parallel streams, CompletableFuture, virtual threads' carriers.")
+final class TraceMagic implements CellMagic {
+    @Override
+    public Object cell(MagicCall call) throws Exception {
+        Cell body = call.javaBody();
+        Thread cellThread = Thread.currentThread();
+        Watch watch = Watch.start(thread -> thread != cellThread && isOurs(thread));
+        try {
+            return call.notebook().run(body);
+        } finally {
+            Watch.Seen seen = watch.stop();
+            Representations shown =
+                    TimelineChart.of(seen.timeline(), seen.sentence()).representations();
+            call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+        }
+    }
+
+    /** Threads of the kernel itself, and those of its sockets. */
+    private static boolean isOurs(Thread thread) {
+        String name = thread.getName();
+        return name.startsWith("tandem") || name.startsWith("iothread-") || name.startsWith("reaper-");
+    }
+}
