@@ -1,10 +1,12 @@
 package dev.tandem.chart;
 
+import dev.tandem.trace.ScalingLaw;
 import dev.tandem.trace.Spread;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Shape;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +210,19 @@ final class SpeedupPng {
                 0, new BasicStroke(1.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {1, 3}, 0));
         plot.setDataset(1, new XYSeriesCollection(ideal));
         plot.setRenderer(1, dots);
+        XYSeriesCollection lines = new XYSeriesCollection();
+        XYLineAndShapeRenderer thin = new XYLineAndShapeRenderer(true, false);
+        // As one path: else the dashes begin anew at each of its points.
+        thin.setDrawSeriesLineAsPath(true);
+        for (FittedLaw law : speedups.laws()) {
+            XYSeries line = new XYSeries(law.series() + " " + law.name());
+            law.line(most).forEach(at -> line.add(at.workers(), at.speedup()));
+            thin.setSeriesPaint(lines.getSeriesCount(), color(series.indexOf(law.series())));
+            thin.setSeriesStroke(lines.getSeriesCount(), stroke(law));
+            lines.addSeries(line);
+        }
+        plot.setDataset(2, lines);
+        plot.setRenderer(2, thin);
         plot.addRangeMarker(new ValueMarker(1, Png.CORES, new BasicStroke(1.2f)), Layer.BACKGROUND);
         plot.addDomainMarker(new ValueMarker(speedups.cores(), Png.CORES, TimelinePng.dashes()), Layer.BACKGROUND);
         return plot;
@@ -224,7 +239,15 @@ final class SpeedupPng {
                 new BasicStroke(1.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {1, 3}, 0)));
         items.add(line("one after another", new BasicStroke(1.2f)));
         items.add(line(Quantity.count(speedups.cores(), "core"), TimelinePng.dashes()));
+        Map<String, BasicStroke> laws = new LinkedHashMap<>();
+        speedups.laws().forEach(law -> laws.putIfAbsent(law.name(), stroke(law)));
+        laws.forEach((name, stroke) -> items.add(line(name, stroke)));
         return items;
+    }
+
+    private static BasicStroke stroke(FittedLaw law) {
+        float[] dashes = law.law() instanceof ScalingLaw.Amdahl ? new float[] {9, 3} : new float[] {9, 3, 2, 3};
+        return new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
     }
 
     private static Color color(int series) {

@@ -345,6 +345,9 @@ final class SpeedupVega {
         layers.add(Json.object(
                 "mark", Json.object("type", "line", "strokeWidth", 2),
                 "encoding", Json.object("x", x, "y", y, "color", color)));
+        if (!speedups.laws().isEmpty()) {
+            layers.add(laws(speedups, x, color, most));
+        }
         layers.add(spread("y", "x", workers, "min", "max"));
         layers.add(Json.object(
                 "mark",
@@ -370,5 +373,32 @@ final class SpeedupVega {
                 Json.object("values", rows),
                 "layer",
                 layers);
+    }
+
+    private static JsonObject laws(Speedups speedups, JsonObject x, JsonObject color, int most) {
+        JsonArray rows = new JsonArray();
+        for (FittedLaw law : speedups.laws()) {
+            for (FittedLaw.At at : law.line(most)) {
+                JsonObject row = Json.object("workers", at.workers(), "speedup", at.speedup());
+                row.addProperty("series", law.series());
+                row.addProperty("law", law.name());
+                row.addProperty("fit", law.sentence());
+                rows.add(row);
+            }
+        }
+        JsonObject dashes = Json.object(
+                "field",
+                "law",
+                "type",
+                "nominal",
+                "scale",
+                Json.object("range", Json.array(Json.array(9, 3), Json.array(9, 3, 2, 3))),
+                "legend",
+                Json.object("title", "", "orient", "top", "labelLimit", 250, "symbolSize", 900));
+        JsonObject line = Json.object("type", "line", "strokeWidth", 1.2, "clip", true);
+        JsonObject y = Json.object("field", "speedup", "type", "quantitative");
+        JsonObject encoding = Json.object("x", x, "y", y, "color", color, "strokeDash", dashes);
+        encoding.add("tooltip", Json.array(Json.object("field", "fit", "type", "nominal", "title", "fit")));
+        return Json.object("data", Json.object("values", rows), "mark", line, "encoding", encoding);
     }
 }

@@ -13,10 +13,11 @@ import java.util.Optional;
  *
  * @param bars one for each measurement, in the order given
  * @param curve whether the bars are points of curves over the number of workers
+ * @param laws fitted to the curves that have points enough
  * @param cores available to the runs
  * @param notes sentences on what is missing or makes the figures less trustworthy
  */
-record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
+record Speedups(List<Bar> bars, boolean curve, List<FittedLaw> laws, int cores, List<String> notes) {
     /** From this many different numbers of workers in one mode on, a curve says more than bars. */
     private static final int POINTS_OF_A_CURVE = 3;
 
@@ -58,7 +59,21 @@ record Speedups(List<Bar> bars, boolean curve, int cores, List<String> notes) {
                 .orElse(1);
         List<String> notes = new ArrayList<>(remarks.sentences());
         missing(bars).ifPresent(notes::add);
-        return new Speedups(List.copyOf(bars), curve, cores, List.copyOf(notes));
+        List<FittedLaw> laws = curve ? laws(measurements) : List.of();
+        Notes fits = new Notes();
+        counts.keySet().forEach(series -> fits.add(series, List.of()));
+        laws.forEach(law -> fits.add(law.series(), List.of(law.sentence())));
+        notes.addAll(fits.sentences());
+        return new Speedups(List.copyOf(bars), curve, laws, cores, List.copyOf(notes));
+    }
+
+    private static List<FittedLaw> laws(List<Measurement> measurements) {
+        Map<String, List<Measurement>> bySeries = new LinkedHashMap<>();
+        measurements.forEach(one ->
+                bySeries.computeIfAbsent(series(one), key -> new ArrayList<>()).add(one));
+        return bySeries.entrySet().stream()
+                .flatMap(entry -> FittedLaw.of(entry.getKey(), entry.getValue()).stream())
+                .toList();
     }
 
     private static String series(Measurement one) {

@@ -28,8 +28,26 @@ final class Vega {
                 views,
                 "resolve",
                 Json.object(
-                        "scale", Json.object("color", "independent", "shape", "independent", "fill", "independent"),
-                        "legend", Json.object("color", "independent", "shape", "independent", "fill", "independent")),
+                        "scale",
+                                Json.object(
+                                        "color",
+                                        "independent",
+                                        "shape",
+                                        "independent",
+                                        "fill",
+                                        "independent",
+                                        "strokeDash",
+                                        "independent"),
+                        "legend",
+                                Json.object(
+                                        "color",
+                                        "independent",
+                                        "shape",
+                                        "independent",
+                                        "fill",
+                                        "independent",
+                                        "strokeDash",
+                                        "independent")),
                 "config",
                 Json.object("view", Json.object("stroke", "transparent")));
     }
