@@ -127,7 +127,7 @@ if [ "$what" = uninstall ]; then
         if ours "$other"; then others=yes; fi
     done
     if [ "$others" = no ] && [ -d "$own_dir/lab" ]; then
-        rm -rf "$own_dir/lab" && say "Removed the private JupyterLab ($own_dir/lab)."
+        rm -rf "$own_dir/lab" "$own_dir/pip.log" && say "Removed the private JupyterLab ($own_dir/lab)."
         rmdir "$own_dir" 2>/dev/null
     fi
     exit 0
@@ -329,16 +329,19 @@ if ! python=$(lab_python); then
   Debian, Ubuntu   sudo apt install python3 python3-venv
   macOS            brew install python"
     if [ ! -x "$python" ]; then
-        say "Setting up JupyterLab in $own_dir/lab ..."
+        say "Setting up JupyterLab in $own_dir/lab (a few minutes, once) ..."
         mkdir -p "$own_dir" || fail "$own_dir can't be made; see the message above."
         python3 -m venv "$own_dir/lab" || {
             rm -rf "$own_dir/lab"
             fail "python3 can't make a virtual environment; on Debian and Ubuntu: sudo apt install python3-venv"
         }
     fi
-    if ! "$python" -m pip install --retries 1 -q -r "$here/kernel/lab/requirements.txt"; then
-        can "$python" || fail "JupyterLab could not be installed; pip's messages are above.
+    if ! can "$python"; then
+        "$python" -m pip install --retries 1 -r "$here/kernel/lab/requirements.txt" >"$own_dir/pip.log" 2>&1 || {
+            grep -E '^ERROR' "$own_dir/pip.log" >&2
+            fail "JupyterLab could not be installed; what pip said is above and in $own_dir/pip.log.
 If the package index can't be reached, install JupyterLab 4 in any other way and run this again."
+        }
     fi
     can "$python" || fail "JupyterLab was installed but can't be loaded by $python; remove $own_dir/lab and try again."
 fi

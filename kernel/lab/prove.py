@@ -13,11 +13,9 @@ from jupyter_client.manager import start_new_kernel
 CELL = """\
 %%compare serial threads:2 processes:2 --tasks 4 --repeat 3
 int primes = 0;
-for (int n = 2 + task; n < 400_000; n += tasks) {
+for (int n = 3 + 2 * task; n < 3_000_000; n += 2 * tasks) {
     boolean prime = true;
-    for (int d = 2; d * d <= n; d++) {
-        if (n % d == 0) { prime = false; break; }
-    }
+    for (int d = 3; prime && d * d <= n; d += 2) prime = n % d != 0;
     if (prime) primes++;
 }
 primes

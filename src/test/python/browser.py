@@ -126,6 +126,13 @@ class Notebook:
         for label in labels[1:]:
             self.page.locator(".lm-Menu-itemLabel").get_by_text(label, exact=True).first.click()
 
+    def shut_down(self):
+        """Ends the kernel, so that one test's kernels don't take the cores from the next."""
+        self.menu("Kernel", "Shut Down Kernel")
+        self.page.locator("#jp-main-statusbar").get_by_text("| No Kernel").or_(
+            self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")
+        ).first.wait_for(timeout=20_000)
+
     def clear(self):
         self.menu("Edit", "Clear Outputs of All Cells")
 

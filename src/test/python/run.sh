@@ -29,13 +29,17 @@ if ! cmp -s "$here/requirements.txt" "$stamp"; then
         say "python3 can't make a virtual environment (Debian, Ubuntu: sudo apt install python3-venv)."
         exit 1
     }
-    "$python" -m pip install --retries 1 -q -r "$here/requirements.txt"
+    "$python" -m pip install --retries 1 -r "$here/requirements.txt" >"$work/pip.log" 2>&1 || {
+        grep -E '^ERROR' "$work/pip.log" || tail -n 5 "$work/pip.log"
+        say "pip could not install what src/test/python/requirements.txt lists; all it said is in $work/pip.log."
+        exit 1
+    }
     cp "$here/requirements.txt" "$stamp"
 fi
 
 # -- jupyter_kernel_test: from pip where pip has it, else Debian's package, unpacked ------------------------------
 if ! "$python" -c 'import jupyter_kernel_test' 2>/dev/null; then
-    "$python" -m pip install --retries 1 -q --no-deps jupyter_kernel_test==0.7.0 2>/dev/null || {
+    "$python" -m pip install --retries 1 -q --no-deps jupyter_kernel_test==0.7.0 >>"$work/pip.log" 2>&1 || {
         site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
         debian=/usr/lib/python3/dist-packages/jupyter_kernel_test
         if [ ! -d "$debian" ] && command -v apt-get >/dev/null; then
