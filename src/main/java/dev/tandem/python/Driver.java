@@ -80,8 +80,7 @@ final class Driver implements AutoCloseable {
             OutputPump errors = OutputPump.of(process.getErrorStream(), runtime.name() + " stderr");
             try {
                 String token = randomHex(32);
-                process.getOutputStream().write((token + "\n").getBytes(StandardCharsets.US_ASCII));
-                process.getOutputStream().flush();
+                tell(process, token);
                 Socket socket = accept(server, process, runtime, errors);
                 Driver driver = new Driver(runtime, process, socket, output, errors, System.nanoTime() - requested);
                 JsonObject hello = driver.receive();
@@ -96,6 +95,15 @@ final class Driver implements AutoCloseable {
                         ? io
                         : new IOException(runtime.name() + " did not speak the driver's protocol.", e);
             }
+        }
+    }
+
+    private static void tell(Process process, String token) {
+        try {
+            process.getOutputStream().write((token + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // It has ended already: that is said, with its last words, when it doesn't connect.
         }
     }
 

@@ -19,7 +19,10 @@ final class OutputPump {
     /** Not forever: a child of the user's may hold the stream and never let the mark through. */
     private static final long MARK_LIMIT_SECONDS = 5;
 
+    private static final long LAST_WORDS_SECONDS = 2;
+
     private final Reader reader;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Guarded by this: text that came before anyone listened, for messages about a failed start. */
     private final StringBuilder unheard = new StringBuilder();
@@ -37,8 +40,12 @@ final class OutputPump {
     record Mark(String text, CountDownLatch seen) {
         /** Waits until it has been seen, or the stream has ended, or a few seconds have passed. */
         void await() {
+            await(MARK_LIMIT_SECONDS);
+        }
+
+        private void await(long seconds) {
             try {
-                seen.await(MARK_LIMIT_SECONDS, TimeUnit.SECONDS);
+                seen.await(seconds, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -68,10 +75,13 @@ final class OutputPump {
         return expected;
     }
 
-    /** What was written before anyone listened, at most its end. */
-    synchronized String lastWords() {
-        String text = unheard.toString().strip();
-        return text.isEmpty() ? "none." : text;
+    /** What an interpreter that has ended wrote before anyone listened, at most its end. */
+    String lastWords() {
+        new Mark("", ended).await(LAST_WORDS_SECONDS);
+        synchronized (this) {
+            String text = unheard.toString().strip();
+            return text.isEmpty() ? "none." : text;
+        }
     }
 
     private void run() {
@@ -86,6 +96,7 @@ final class OutputPump {
         synchronized (this) {
             pass(pending);
             expected.seen().countDown();
+            ended.countDown();
         }
     }
 
