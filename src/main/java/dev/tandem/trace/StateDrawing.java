@@ -117,7 +117,7 @@ public final class StateDrawing {
             rest += p.rest();
         }
         Accounting told = task.accounting();
-        boolean seen = pieces.stream().anyMatch(p -> p.why() != Why.UNKNOWN);
+        boolean seen = pieces.stream().anyMatch(p -> p.why() != Why.UNKNOWN && p.why() != Why.ASLEEP);
         if (seen && rest > 0) {
             told = told.split((double) lock / rest, (double) stalled / rest);
         }

@@ -36,10 +36,7 @@ final class WaitChannel implements AutoCloseable {
             return Optional.empty();
         }
         if (function.contains("futex")) {
-            return Optional.of(
-                    runnableJava
-                            ? new Why(State.STALLED_BY_JVM, "safepoint or collection")
-                            : new Why(State.BLOCKED, "waiting for another thread"));
+            return Optional.of(runnableJava ? new Why(State.STALLED_BY_JVM, "safepoint or collection") : Why.ASLEEP);
         }
         return Optional.of(new Why(State.BLOCKED, named(function)));
     }

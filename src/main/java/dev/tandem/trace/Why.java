@@ -9,4 +9,7 @@ package dev.tandem.trace;
 record Why(State state, String reason) {
     /** Nothing is known of it but that it was off the core. */
     static final Why UNKNOWN = new Why(State.BLOCKED, "");
+
+    /** Seen from outside, a thread on a futex sleeps, or waits for another: for a lock or for anything else. */
+    static final Why ASLEEP = new Why(State.BLOCKED, "sleep, or waiting for another thread");
 }

@@ -169,10 +169,10 @@ sealed interface Frame {
         }
     }
 
-    /** The body is made; what that took on the worker. */
-    record Begun(int run, long nanos) implements Frame {
+    /** The body is made; what that took on the worker, and the system's id of the thread that will run it, or -1. */
+    record Begun(int run, long nanos, long tid) implements Frame {
         static Begun read(DataInput head, byte[] blob) throws IOException {
-            return new Begun(head.readInt(), head.readLong());
+            return new Begun(head.readInt(), head.readLong(), head.readLong());
         }
 
         @Override
@@ -184,6 +184,7 @@ sealed interface Frame {
         public void writeHead(DataOutput out) throws IOException {
             out.writeInt(run);
             out.writeLong(nanos);
+            out.writeLong(tid);
         }
     }
 

@@ -59,6 +59,11 @@ final class Lane {
         return taken;
     }
 
+    /** Takes note of the thread that the worker runs tasks on. */
+    void runsOn(long onTid) {
+        tid = onTid;
+    }
+
     /** Takes note of tasks that ended on the worker's thread {@code onTid}. */
     void learn(long onTid, long nanos, int tasks) {
         tid = onTid;

@@ -8,6 +8,9 @@ import dev.tandem.engine.Shipment;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.NamedSpan;
+import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.Sampler;
+import dev.tandem.trace.StateDrawing;
 import dev.tandem.trace.Timeline;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One execution of a workload on workers of a pool: hands out the tasks, collects what comes of them, replaces workers
@@ -40,6 +44,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final ResultReader<T> reader;
     private final Shipment shipment;
     private final ClassLoader loader;
+    private final Sampler sampler = new Sampler(ProcFiles.ofThisSystem());
 
     /** Guarded by this, as are all fields below. */
     private final TaskBoard<T> board;
@@ -195,7 +200,11 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             synchronized (this) {
                 lane.begun = true;
                 lane.setUpNanos += made.nanos();
+                lane.runsOn(made.tid());
                 begun++;
+            }
+            if (made.tid() >= 0) {
+                sampler.watch(lane.id, lane.process.pid(), made.tid());
             }
             handOut(lane);
         } else if (frame instanceof Frame.Refused refused && refused.run() == number) {
@@ -508,23 +517,32 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         notifyAll();
     }
 
+    /** Waits for the end, and samples the workers meanwhile. */
     private void awaitEnd() {
         boolean interrupted = false;
-        synchronized (this) {
-            while (!ended) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    break;
+        try {
+            long round = System.nanoTime() + sampler.periodNanos();
+            while (!endedBy(round)) {
+                if (System.nanoTime() >= round) {
+                    sampler.round();
+                    round = System.nanoTime() + sampler.periodNanos();
                 }
             }
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
         if (interrupted) {
             // Whoever interrupts the thread that waits for a run wants the run to end.
             cancel();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean endedBy(long nanos) throws InterruptedException {
+        if (!ended) {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos - System.nanoTime());
+        }
+        return ended;
     }
 
     private Execution<T> result(long handOver, long packNanos) throws ModeException {
@@ -556,7 +574,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                     Optional.of(new Cost(packNanos + setUp, OptionalLong.of(bytesOut))),
                     Optional.of(new Cost(encode + decodeNanos, OptionalLong.of(bytesBack))),
                     parcel.remarks());
-            return new Execution<>(board.outcomes(), timeline);
+            sampler.close();
+            return new Execution<>(board.outcomes(), StateDrawing.draw(timeline, sampler));
         }
     }
 }

@@ -114,7 +114,8 @@ final class TaskThread extends Thread {
                     .getMethod(next.entryMethod())
                     .invoke(null);
             body = Bodies.take();
-            connection.send(new Frame.Begun(next.run(), System.nanoTime() - start));
+            long tid = ProcFiles.ofThisSystem().currentThreadId().orElse(-1);
+            connection.send(new Frame.Begun(next.run(), System.nanoTime() - start, tid));
         } catch (ReflectiveOperationException | LinkageError | TransferException | RuntimeException e) {
             refuse(next, e);
         }

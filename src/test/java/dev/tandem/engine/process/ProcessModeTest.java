@@ -12,6 +12,8 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.Ending;
+import dev.tandem.trace.Slice;
+import dev.tandem.trace.State;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Worker;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What a run in processes gives, with workers that stay warm from test to test. */
 @Timeout(60)
@@ -72,6 +76,37 @@ class ProcessModeTest {
             assertEquals(2, first.timeline().spawn().size());
             assertTrue(first.timeline().spawn().stream().allMatch(cost -> cost.nanos() > 0));
             assertEquals(List.of(), second.timeline().spawn());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatWorkersDoIsSeenFromOutside() throws ModeException {
+        Workload<Object> mixed = TestCell.of("""
+                long until = System.nanoTime() + 150_000_000L;
+                long x = 0;
+                while (System.nanoTime() < until) {
+                    x++;
+                }
+                Thread.sleep(150);
+                return x > 0;
+                """).workload(2);
+        for (TaskTrace task : mode.run(mixed, 2, control).timeline().tasks()) {
+            long at = task.startNanos();
+            long asleep = 0;
+            for (Slice slice : task.slices()) {
+                assertEquals(at, slice.startNanos());
+                at = slice.endNanos();
+                asleep += slice.state() == State.BLOCKED ? slice.endNanos() - slice.startNanos() : 0;
+            }
+            assertEquals(task.endNanos(), at);
+            assertTrue(asleep > 100_000_000, task.toString());
+            long running = task.slices().stream()
+                    .filter(slice -> slice.state() == State.RUNNING)
+                    .mapToLong(slice -> slice.endNanos() - slice.startNanos())
+                    .sum();
+            long exact = task.accounting().onCpuNanos().orElseThrow();
+            assertEquals(exact, running, 0.05 * task.accounting().wallNanos(), task.toString());
         }
     }
 
