@@ -14,9 +14,6 @@ final class ExitCodes {
     /** The end of a sentence that begins with the process: "was killed by signal 9 (SIGKILL)". */
     static String describe(int exitValue) {
         int signal = exitValue - 128;
-        if (signal == 6) {
-            return "crashed (signal 6, SIGABRT)";
-        }
         if (signal > 0 && signal < 65) {
             String name = SIGNALS.get(signal);
             return "was killed by signal " + signal + (name == null ? "" : " (" + name + ")");

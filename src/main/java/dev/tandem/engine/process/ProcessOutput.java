@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a worker's process itself writes, past Java's streams: the JVM's complaints, native libraries. Passed on line
@@ -13,14 +15,20 @@ import java.util.function.Consumer;
  */
 final class ProcessOutput {
     private static final int LINES_KEPT = 5;
+    private static final int MILLIS_FOR_LAST_WORDS = 1_000;
+    private static final Pattern CRASH =
+            Pattern.compile("^#\\s+((?:SIG[A-Z]+|EXCEPTION_\\w+|Internal Error) \\([^)]*\\))");
 
     /** Guarded by itself. */
     private final Deque<String> last = new ArrayDeque<>();
 
+    private final Thread pump;
     private volatile Consumer<String> sink = line -> {};
+    /** What the JVM says in the first lines of its report when it crashes. */
+    private volatile String crash = "";
 
     ProcessOutput(Process process) {
-        Thread pump = new Thread(() -> pump(process), "tandem-worker-output-" + process.pid());
+        pump = new Thread(() -> pump(process), "tandem-worker-output-" + process.pid());
         pump.setDaemon(true);
         pump.start();
     }
@@ -42,12 +50,22 @@ final class ProcessOutput {
     }
 
     void note(String line) {
+        Matcher matcher = CRASH.matcher(line);
+        if (crash.isEmpty() && matcher.find()) {
+            crash = matcher.group(1);
+        }
         synchronized (last) {
             last.addLast(line);
             if (last.size() > LINES_KEPT) {
                 last.removeFirst();
             }
         }
+    }
+
+    /** The signal by which the JVM crashed, as it reported itself, once the process has ended; "" if it didn't. */
+    String crash() throws InterruptedException {
+        pump.join(MILLIS_FOR_LAST_WORDS);
+        return crash;
     }
 
     /** The last lines, as one. */

@@ -112,16 +112,21 @@ final class WorkerProcess {
 
     private String end() {
         boolean late = false;
+        String crash = "";
         try {
             if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
                 late = true;
                 process.destroyForcibly().waitFor();
             }
+            crash = output.crash();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
         close();
+        if (!crash.isEmpty()) {
+            return "crashed: its JVM reports " + crash;
+        }
         String how = late ? "closed its connection" : ExitCodes.describe(process.exitValue());
         String said = killed ? "" : output.tail();
         return said.isBlank() ? how : how + "; its last words: " + said;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A run's control in the hands of a test. */
-final class TestControl implements RunControl {
+class TestControl implements RunControl {
     private final List<Runnable> actions = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
