@@ -48,7 +48,7 @@ public final class FiguresTable {
             new Column("efficiency", FiguresTable::efficiency),
             new Column("serial fraction", FiguresTable::serialFraction),
             new Column("first run", FiguresTable::firstRun),
-            new Column("spawn", one -> spawn(one.timeline().spawn())),
+            new Column("spawn", FiguresTable::spawn),
             new Column("transfer", FiguresTable::transfer),
             new Column("lock hand-overs", FiguresTable::handOvers));
 
@@ -146,7 +146,11 @@ public final class FiguresTable {
                 .orElse(Figure.missing("no interpreter lock"));
     }
 
-    private static Figure spawn(List<Cost> spawn) {
+    /** Of the repeat that is shown; where that found its workers started, of the first execution. */
+    private static Figure spawn(Measurement one) {
+        List<Cost> spawn = one.timeline().spawn().isEmpty()
+                ? one.coldSpawn()
+                : one.timeline().spawn();
         if (spawn.isEmpty()) {
             return Figure.missing("no worker was started for it");
         }

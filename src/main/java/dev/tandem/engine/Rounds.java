@@ -34,6 +34,10 @@ final class Rounds<T> {
         return inTurn.stream().filter(Series::sound).allMatch(Series::settled);
     }
 
+    boolean measuredSettled() {
+        return inTurn.stream().filter(Series::sound).allMatch(Series::measuredSettled);
+    }
+
     double elapsedSeconds() {
         return conductor.elapsedSeconds();
     }

@@ -65,7 +65,8 @@ public final class Run<T> {
                 timeline,
                 series.wallSpread(),
                 speedups.length == 0 ? Optional.empty() : Optional.of(Spread.of(speedups)),
-                series.coldWallSeconds());
+                series.coldWallSeconds(),
+                series.coldSpawn());
         Optional<Spread> serial = baseline.filter(Series::whole).map(Series::wallSpread);
         return new Run<>(
                 measurement, serial, Interval.ofMedian(speedups), series.last().outcomes());

@@ -75,6 +75,7 @@ public final class Runner {
         List<String> remarks = new ArrayList<>();
         double budget = settings.budget().toNanos() / 1e9;
         int warmUp = settings.warmUp().orElse(MAX_WARM_UP);
+        boolean settled = true;
         if (warmUp > 0) {
             double cold = rounds.play(Stage.Phase.COLD, 1, 1);
             boolean once = settings.repeat().isEmpty() && settings.warmUp().isEmpty() && cold >= budget;
@@ -82,14 +83,14 @@ public final class Runner {
                 remarks.add("It took so long that it was measured once, without a warm-up.");
                 return rounds.end(remarks);
             }
-            boolean settled = warmUp(rounds, warmUp - 1, cold, budget);
-            if (!settled && rounds.going()) {
-                remarks.add("The times had not settled when the warm-up ended.");
-            }
+            settled = warmUp(rounds, warmUp - 1, cold, budget);
         }
         int repeats = settings.repeat().orElseGet(() -> automatic(rounds, budget));
         for (int round = 1; round <= repeats && rounds.going(); round++) {
             rounds.play(Stage.Phase.MEASURED, round, repeats);
+        }
+        if (!settled && rounds.going() && !rounds.measuredSettled()) {
+            remarks.add("The times had not settled when the warm-up ended.");
         }
         return rounds.end(remarks);
     }

@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.trace.Cost;
 import dev.tandem.trace.Spread;
 import dev.tandem.trace.Timeline;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Series<T> {
     private final List<Double> walls = new ArrayList<>();
     private final List<Timeline> timelines = new ArrayList<>();
     private Optional<Double> cold = Optional.empty();
+    private List<Cost> coldSpawn = List.of();
     private Optional<Execution<T>> last = Optional.empty();
     private Optional<Incident> incident = Optional.empty();
     private Optional<String> unsteady = Optional.empty();
@@ -85,6 +87,7 @@ final class Series<T> {
         double wall = wallSeconds(execution.timeline());
         if (phase == Stage.Phase.COLD) {
             cold = Optional.of(wall);
+            coldSpawn = execution.timeline().spawn();
         } else if (phase == Stage.Phase.WARM_UP) {
             warmWalls.add(wall);
         } else {
@@ -111,11 +114,17 @@ final class Series<T> {
     }
 
     boolean settled() {
-        if (warmWalls.size() < SETTLED_RUNS) {
-            return false;
-        }
-        List<Double> recent = warmWalls.subList(warmWalls.size() - SETTLED_RUNS, warmWalls.size());
-        Spread spread = spread(recent);
+        return warmWalls.size() >= SETTLED_RUNS
+                && closeTogether(warmWalls.subList(warmWalls.size() - SETTLED_RUNS, warmWalls.size()));
+    }
+
+    /** Whether what was measured shows settled times, however short the warm-up was. */
+    boolean measuredSettled() {
+        return walls.size() > 1 && closeTogether(walls);
+    }
+
+    private static boolean closeTogether(List<Double> walls) {
+        Spread spread = spread(walls);
         return spread.max() - spread.min() <= SETTLED * spread.median();
     }
 
@@ -129,6 +138,10 @@ final class Series<T> {
 
     Optional<Double> coldWallSeconds() {
         return cold;
+    }
+
+    List<Cost> coldSpawn() {
+        return coldSpawn;
     }
 
     List<Double> walls() {

@@ -1,5 +1,6 @@
 package dev.tandem.trace;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param wallSeconds over the repeats
  * @param speedup against the baseline's repeats; empty without a baseline
  * @param coldWallSeconds the first execution, with starting workers, loading and compiling code; empty where not measured
+ * @param coldSpawn what starting each worker of that first execution cost; empty where it found them started
  */
 public record Measurement(
         String mode,
@@ -25,7 +27,8 @@ public record Measurement(
         Timeline timeline,
         Spread wallSeconds,
         Optional<Spread> speedup,
-        Optional<Double> coldWallSeconds) {
+        Optional<Double> coldWallSeconds,
+        List<Cost> coldSpawn) {
     public Measurement {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(runtime, "runtime");
@@ -34,6 +37,7 @@ public record Measurement(
         Objects.requireNonNull(wallSeconds, "wallSeconds");
         Objects.requireNonNull(speedup, "speedup");
         Objects.requireNonNull(coldWallSeconds, "coldWallSeconds");
+        coldSpawn = List.copyOf(coldSpawn);
     }
 
     /** Speedup for each worker that could be busy, 1 for ideal; empty without a baseline. */

@@ -252,7 +252,8 @@ final class Samples {
                 timeline,
                 new Spread(wall, wall * 0.96, wall * 1.07, 5),
                 Optional.ofNullable(speedup).map(s -> new Spread(s, s * 0.95, s * 1.04, 5)),
-                Optional.of(wall * 1.4));
+                Optional.of(wall * 1.4),
+                List.of());
     }
 
     /** One workload in five modes. */

@@ -88,6 +88,22 @@ class RunnerTest {
     }
 
     @Test
+    void aShortWarmUpIsNoMatterWhereTheRepeatsAgree() throws ModeException {
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withRepeat(2).withBudget(Duration.ofMillis(500)))
+                .run(
+                        tasks(4, c -> {
+                            Thread.sleep(150);
+                            return c.task();
+                        }),
+                        List.of(threads(4)),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+        assertFalse(
+                run.timeline().remarks().stream().anyMatch(r -> r.contains("settled")), () -> "Remarked on: " + run);
+    }
+
+    @Test
     void aFailingTaskIsNotRepeatedAndThereIsNoSpeedup() throws ModeException {
         AtomicInteger runs = new AtomicInteger();
         Run<Object> run = new Runner(RunSettings.AUTOMATIC)

@@ -70,6 +70,7 @@ final class Timelines {
                 timeline,
                 Spread.of(Figures.of(timeline).wallSeconds()),
                 speedups.length == 0 ? Optional.empty() : Optional.of(Spread.of(speedups)),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }
