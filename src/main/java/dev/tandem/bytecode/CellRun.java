@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,7 @@ public final class CellRun {
     /** Virtual threads are on no list of threads: after the last sign of life wait that long for them. */
     private static final long GRACE_MILLIS = 1_000;
 
-    private final Set<String> codeClasses = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> codeClasses = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger inside = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -37,20 +38,20 @@ public final class CellRun {
         return over.getCount() == 0;
     }
 
-    /** Says which code this run runs, by the binary name of the class that holds it. */
-    public void runs(String codeClass) {
+    /** Says which code this run runs, by the class that holds it. */
+    public void runs(Class<?> codeClass) {
         codeClasses.add(codeClass);
     }
 
     /**
-     * Whether a pool's thread with this outermost class of a cell on its stack works for this run. A declared method or
-     * type is counted in: who else would call it in a pool just now is not known.
+     * Whether a pool's thread with this outermost class of a cell on its stack works for this run. In the pool of
+     * parallel streams a declared method or type is counted in: who called it is not known there.
      */
-    boolean works(String outermostClass) {
-        if (outermostClass.isEmpty()) {
-            return false;
-        }
-        return codeClasses.stream().anyMatch(outermostClass::startsWith) || !CellNames.isCode(outermostClass);
+    boolean works(Class<?> outermost, Thread thread) {
+        return codeClasses.stream()
+                .anyMatch(code -> outermost.getClassLoader() == code.getClassLoader()
+                        && (outermost.getName().startsWith(code.getName())
+                                || thread instanceof ForkJoinWorkerThread && !CellNames.isCode(outermost.getName())));
     }
 
     /**
@@ -150,7 +151,7 @@ public final class CellRun {
             for (int i = stack.length - 1; i >= 0; i--) {
                 String name = stack[i].getClassName();
                 if (CellNames.isCells(name)) {
-                    if (codeClasses.stream().anyMatch(name::startsWith)) {
+                    if (codeClasses.stream().anyMatch(code -> name.startsWith(code.getName()))) {
                         any = true;
                         each.getKey().interrupt();
                     }

@@ -44,20 +44,21 @@ public final class StopSite {
         boolean mayBelongToOther = own == null || own.isOver();
         if (mayBelongToOther && !STOPPING.isEmpty()) {
             // A pool's thread: whose work it does just now, its stack tells.
-            String outermost = outermostCellClass();
+            Class<?> outermost = outermostCellClass();
             for (CellRun run : STOPPING) {
-                if (run.works(outermost)) {
+                if (outermost != null && run.works(outermost, Thread.currentThread())) {
                     throw new Stopped();
                 }
             }
         }
     }
 
-    private static String outermostCellClass() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
-                        .filter(CellNames::isCells)
-                        .reduce("", (inner, outer) -> outer));
+    private static Class<?> outermostCellClass() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                        .filter(type -> CellNames.isCells(type.getName()))
+                        .reduce((inner, outer) -> outer))
+                .orElse(null);
     }
 
     /** Makes checkpoints throw in the run's threads. Blocks until running code sees it: not for the caller's thread. */

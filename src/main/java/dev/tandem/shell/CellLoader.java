@@ -22,7 +22,7 @@ final class CellLoader extends URLClassLoader {
     private final Set<Path> classPath = new LinkedHashSet<>();
 
     CellLoader(ClassLoader parent) {
-        super("cells", new URL[0], parent);
+        super(new URL[0], parent); // no name: it would stand before each frame of a stack trace
     }
 
     void offer(String name, byte[] classFile) {

@@ -19,7 +19,6 @@ final class CellRunner {
     }
 
     Evaluation run(CellRun run, int number, Compiled compiled) {
-        run.runs(compiled.className());
         AtomicReference<Evaluation> outcome = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> {
@@ -55,7 +54,7 @@ final class CellRunner {
 
     private Evaluation execute(CellRun run, Compiled compiled) {
         try {
-            Object value = run.call(() -> invoke(compiled));
+            Object value = run.call(() -> invoke(run, compiled));
             if (run.isStopped()) {
                 return new Evaluation.Interrupted();
             }
@@ -67,8 +66,10 @@ final class CellRunner {
         }
     }
 
-    private Object invoke(Compiled compiled) throws Throwable {
-        Method method = Class.forName(compiled.className(), true, loader).getDeclaredMethod(CodeWriter.METHOD);
+    private Object invoke(CellRun run, Compiled compiled) throws Throwable {
+        Class<?> code = Class.forName(compiled.className(), true, loader);
+        run.runs(code);
+        Method method = code.getDeclaredMethod(CodeWriter.METHOD);
         method.setAccessible(true);
         try {
             return method.invoke(null);

@@ -74,7 +74,11 @@ final class ExceptionReport {
     }
 
     private static String name(Throwable error) {
-        return TypeNames.withoutWrappers(error.getClass().getName()).replace('$', '.');
+        return name(error.getClass().getName());
+    }
+
+    private static String name(String className) {
+        return TypeNames.withoutWrappers(className).replace('$', '.');
     }
 
     private static String headline(Throwable error) {
@@ -129,7 +133,7 @@ final class ExceptionReport {
 
     private static void folded(int count, StackTraceElement entry, List<String> lines) {
         if (count > 0) {
-            String from = entry == null ? "" : ", in " + entry.getClassName() + "." + entry.getMethodName();
+            String from = entry == null ? "" : ", in " + name(entry.getClassName()) + "." + entry.getMethodName();
             lines.add(Ansi.aside("  ... " + count + (count == 1 ? " frame" : " frames") + from));
         }
     }

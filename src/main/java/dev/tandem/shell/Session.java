@@ -206,15 +206,17 @@ public final class Session implements AutoCloseable {
     }
 
     private Body<Object> body(String className) {
+        Class<?> holder;
         try {
-            Class.forName(className, true, loader).getMethod(ENTRY.name()).invoke(null);
+            holder = Class.forName(className, true, loader);
+            holder.getMethod(ENTRY.name()).invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The compiled body does not start: " + e, e);
         }
         Body<?> body = Bodies.take();
         return context -> {
             CellRun run = taskRun.get();
-            run.runs(className);
+            run.runs(holder);
             return run.call(() -> body.run(context));
         };
     }

@@ -44,8 +44,9 @@ class InterruptTest {
     /** Runs endless code until it says that it has begun, interrupts it, and gives what came of it. */
     private static Evaluation interrupted(String code) throws Exception {
         nothing("CountDownLatch begun = new CountDownLatch(1);");
-        CompletableFuture<Evaluation> ending =
-                CompletableFuture.supplyAsync(() -> session.evaluate(new Cell(2, "begun.countDown();\n" + code, 1)));
+        CompletableFuture<Evaluation> ending = CompletableFuture.supplyAsync(
+                () -> session.evaluate(new Cell(2, "begun.countDown();\n" + code, 1)),
+                task -> new Thread(task).start());
         java.util.concurrent.CountDownLatch begun = (java.util.concurrent.CountDownLatch) session.variables().stream()
                 .filter(each -> each.name().equals("begun"))
                 .findFirst()
