@@ -1,7 +1,5 @@
 package dev.tandem.bytecode;
 
-import java.util.Map;
-import java.util.Optional;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -10,23 +8,18 @@ import org.objectweb.asm.ClassWriter;
 public final class CellTransformer {
     private CellTransformer() {}
 
-    /**
-     * The class file as it is to be defined.
-     *
-     * @param holders where the session's variables live, see {@link VariableFields}
-     * @param entry the entry method to add, if any
-     */
-    public static byte[] transform(
-            byte[] classFile, Origin origin, Map<String, String> holders, Optional<EntryMethod.Plan> entry) {
+    /** The class file as it is to be defined. */
+    public static byte[] transform(byte[] classFile, Origin origin, CodePlan plan) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         ClassVisitor chain = new Checkpoints(new SerializableClasses(writer));
-        if (entry.isPresent()) {
-            chain = new EntryMethod(chain, entry.get());
+        if (plan.entry().isPresent()) {
+            chain = new EntryMethod(chain, plan.entry().get());
         }
         chain = new LineNumbers(chain, origin);
-        chain = new VariableFields(chain, holders);
-        reader.accept(chain, 0);
+        chain = new VariablesAsLocals(chain, plan.codeMethod(), plan.unseen());
+        chain = new VariableFields(chain, plan.holders());
+        reader.accept(chain, ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 }

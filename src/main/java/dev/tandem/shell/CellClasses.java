@@ -2,7 +2,9 @@ package dev.tandem.shell;
 
 import dev.tandem.bytecode.CellTransformer;
 import dev.tandem.bytecode.ClassFacts;
+import dev.tandem.bytecode.CodePlan;
 import dev.tandem.bytecode.EntryMethod;
+import dev.tandem.bytecode.FieldUses;
 import dev.tandem.bytecode.Origin;
 import dev.tandem.bytecode.References;
 import dev.tandem.bytecode.TypeNames;
@@ -13,12 +15,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every class that came of a cell: where it came from, its class file as defined, and the holders of the session's
@@ -34,6 +39,10 @@ final class CellClasses {
     private final Map<String, byte[]> defined = new ConcurrentHashMap<>();
     private final Set<String> declaredTypes = new LinkedHashSet<>();
     private final Map<String, Set<String>> codeByHolder = new HashMap<>();
+
+    /** Holders, by internal name, that something else than the code at the top of one cell uses. */
+    private final Set<String> sharedHolders = new HashSet<>();
+
     private int holderCount;
 
     CellClasses(CellLoader loader) {
@@ -50,6 +59,9 @@ final class CellClasses {
         String holder = "cells/Variable" + ++holderCount;
         define(holder.replace('/', '.'), VariableFields.holder(holder, field));
         String type = TypeNames.of(field.descriptor(), field.signature());
+        if (field.isVolatile()) {
+            sharedHolders.add(holder);
+        }
         return new SessionVariable(
                 field.name(), type, field.descriptor(), field.signature(), field.isVolatile(), holder);
     }
@@ -71,7 +83,7 @@ final class CellClasses {
                 origins.put(base, new Origin("cell [" + cell.number() + "]", shift));
             }
         }
-        defineAll(classFiles, Optional.empty());
+        defineShared(classFiles);
         declaredTypes.addAll(classFiles.keySet());
     }
 
@@ -97,7 +109,7 @@ final class CellClasses {
                 variableWrappers.put(base(each.getKey()), variable);
             }
         }
-        defineAll(classFiles, Optional.empty());
+        defineShared(classFiles);
     }
 
     /** Sends a class's accesses of its own static field to a variable. */
@@ -108,23 +120,45 @@ final class CellClasses {
     /** Defines the classes of a cell's code; the one with the code itself gets an entry method where one is asked for. */
     void code(Map<String, byte[]> classFiles, Origin origin, Optional<EntryMethod.Plan> entry) {
         classFiles.keySet().forEach(name -> origins.put(base(name), origin));
-        defineAll(classFiles, entry).forEach((name, classFile) -> {
-            for (String used : References.of(classFile)) {
-                if (used.startsWith("cells.Variable")) {
-                    codeByHolder
-                            .computeIfAbsent(used, holder -> new HashSet<>())
-                            .add(name);
-                }
-            }
-        });
+        // A body runs on many threads at once: what it uses is shared.
+        Predicate<String> others = method -> entry.isPresent() || !method.equals(CodeWriter.METHOD);
+        Set<String> unseen = new HashSet<>();
+        for (byte[] classFile : classFiles.values()) {
+            sharedHolders.addAll(holdersUsed(classFile, others));
+            unseen.addAll(holdersUsed(classFile, method -> true));
+        }
+        unseen.removeAll(sharedHolders);
+        defineAll(classFiles, new CodePlan(holders, entry, CodeWriter.METHOD, unseen))
+                .forEach((name, classFile) -> {
+                    for (String used : References.of(classFile)) {
+                        if (used.startsWith("cells.Variable")) {
+                            codeByHolder
+                                    .computeIfAbsent(used, holder -> new HashSet<>())
+                                    .add(name);
+                        }
+                    }
+                });
     }
 
-    private Map<String, byte[]> defineAll(Map<String, byte[]> classFiles, Optional<EntryMethod.Plan> entry) {
+    private Set<String> holdersUsed(byte[] classFile, Predicate<String> methodName) {
+        return FieldUses.of(classFile, methodName).stream()
+                .map(holders::get)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** Defines declarations, which may be called from anywhere. */
+    private void defineShared(Map<String, byte[]> classFiles) {
         classFiles.keySet().forEach(this::holdVariable);
+        classFiles.values().forEach(each -> sharedHolders.addAll(holdersUsed(each, name -> !name.equals("do_it$"))));
+        defineAll(classFiles, CodePlan.using(holders));
+    }
+
+    private Map<String, byte[]> defineAll(Map<String, byte[]> classFiles, CodePlan plan) {
         Map<String, byte[]> transformed = new LinkedHashMap<>();
         classFiles.forEach((name, classFile) -> {
             Origin origin = origins.getOrDefault(base(name), new Origin("cell", 0));
-            transformed.put(name, CellTransformer.transform(classFile, origin, holders, entry));
+            transformed.put(name, CellTransformer.transform(classFile, origin, plan));
         });
         transformed.forEach(this::define);
         return transformed;

@@ -127,8 +127,9 @@ final class CodeCompiler {
         });
         attempt.errors = errors(events);
         if (attempt.facts != null) {
-            attempt.resultType = codeMethod(attempt.facts)
-                    .flatMap(method -> method.local(CodeWriter.RESULT))
+            attempt.resultType = attempt.facts.methods().stream()
+                    .flatMap(method -> method.local(CodeWriter.RESULT).stream())
+                    .findFirst()
                     .map(local -> TypeNames.of(local.descriptor(), local.signature()))
                     .orElse("Object");
         }
@@ -139,12 +140,16 @@ final class CodeCompiler {
         ClassFacts facts = codeClass(files);
         if (withVariables) {
             for (ClassFacts.Field field : facts.fields()) {
-                if (!field.name().startsWith("$")) {
+                if (!field.name().equals("$more")) {
                     classes.hold(facts.internalName(), declarations.variable(field));
                 }
             }
         }
-        int mark = codeMethod(facts).orElseThrow().firstLine().orElse(1);
+        int mark = facts.method(CodeWriter.PART + 0)
+                .or(() -> codeMethod(facts))
+                .orElseThrow()
+                .firstLine()
+                .orElse(1);
         classes.code(files, new Origin("cell [" + cell.number() + "]", cell.firstLine() - mark), entry);
         return facts;
     }

@@ -21,6 +21,14 @@ final class CodeWriter {
     static final String METHOD = "$cell";
     static final String RESULT = "$result";
 
+    /** Long cells are cut into methods of this name and a number: the JVM limits a method's size, the JIT even more. */
+    static final String PART = "$part";
+
+    /** Statements in one part, and about how many characters. */
+    private static final int PART_SIZE = 100;
+
+    private static final int PART_LENGTH = 8_000;
+
     private final String code;
     private final List<CodeStatement> statements;
     private final MappedSource out;
@@ -40,10 +48,22 @@ final class CodeWriter {
     MappedSource cell(Map<String, String> types, boolean asValue) {
         out.ours("{ class " + CLASS + " { ");
         fields(types, statements.size());
-        method("");
+        int parts = 0;
+        int inPart = 0;
+        int partStart = 0;
+        method(statements.size() <= PART_SIZE ? METHOD : part(0), "");
         int at = 0;
         for (int i = 0; i < statements.size(); i++) {
             CodeStatement statement = statements.get(i);
+            boolean full = inPart == PART_SIZE || statement.start() - partStart > PART_LENGTH && inPart > 0;
+            if (full && statements.size() > PART_SIZE) {
+                out.ours(" } return $more; } ");
+                parts++;
+                method(part(parts), "");
+                inPart = 0;
+                partStart = statement.start();
+            }
+            inPart++;
             at = gap(at, statement.start());
             if (statement instanceof Variables variables) {
                 assignments(variables, types);
@@ -52,7 +72,20 @@ final class CodeWriter {
             }
             at = statement.end();
         }
+        if (statements.size() > PART_SIZE) {
+            out.ours("\n} return null; } static final Object $more = new Object(); ");
+            method(METHOD, "");
+            out.ours("Object $part; ");
+            for (int i = 0; i < parts; i++) {
+                out.ours("$part = " + part(i) + "(); if ($part != $more) { return $part; } ");
+            }
+            out.ours("return " + part(parts) + "();");
+        }
         return end();
+    }
+
+    private static String part(int number) {
+        return PART + number;
     }
 
     /**
@@ -63,7 +96,7 @@ final class CodeWriter {
      */
     MappedSource body(String parameter, String locals, boolean asValue) {
         out.ours("{ class " + CLASS + " { ");
-        method(parameter);
+        method(METHOD, parameter);
         out.ours(locals);
         int at = 0;
         for (int i = 0; i < statements.size(); i++) {
@@ -82,9 +115,12 @@ final class CodeWriter {
     MappedSource probe(Map<String, String> types, int count) {
         out.ours("{ class " + CLASS + " { ");
         fields(types, count);
-        method("");
+        method(METHOD, "");
         int at = 0;
         for (CodeStatement statement : statements.subList(0, count)) {
+            if (!(statement instanceof Variables)) {
+                continue; // says nothing about types
+            }
             at = gap(at, statement.start());
             if (statement instanceof Variables variables
                     && variables.declarators().stream().allMatch(each -> known(each, types))) {
@@ -118,9 +154,8 @@ final class CodeWriter {
         }
     }
 
-    private void method(String parameter) {
-        out.ours("public static Object " + METHOD + "(" + parameter
-                + ") throws Throwable { int $line = 0; if (true) { ");
+    private void method(String name, String parameter) {
+        out.ours("public static Object " + name + "(" + parameter + ") throws Throwable { int $line = 0; if (true) { ");
     }
 
     private MappedSource end() {

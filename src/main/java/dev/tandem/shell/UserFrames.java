@@ -54,16 +54,22 @@ final class UserFrames {
         String owner = ownerName(frame.getClassName());
         if (lambda.matches()) {
             String outer = lambda.group(1);
-            boolean top = outer.equals(CodeWriter.METHOD) || outer.equals("static");
+            boolean top = isTop(outer) || outer.equals("static");
             return ", in a lambda" + (top ? "" : " of " + (owner.isEmpty() ? "" : owner + ".") + outer);
         }
+        if (isTop(frame.getMethodName())) {
+            return "";
+        }
         return switch (frame.getMethodName()) {
-            case CodeWriter.METHOD -> "";
             case "<init>" -> ", in new " + owner + "(" + parameters(frame) + ")";
             case "<clinit>" -> ", in static " + owner;
             default ->
                 ", in " + (owner.isEmpty() ? "" : owner + ".") + frame.getMethodName() + "(" + parameters(frame) + ")";
         };
+    }
+
+    private static boolean isTop(String method) {
+        return method.equals(CodeWriter.METHOD) || method.startsWith(CodeWriter.PART);
     }
 
     /** The text of its line. */

@@ -160,4 +160,45 @@ class SessionTest {
         session.bind("bound", "List<Integer>", java.util.List.of(4, 5));
         assertEquals(9, value("bound.get(0) + bound.get(1)"));
     }
+
+    @Test
+    void longCellsAreOneEvaluation() {
+        StringBuilder code = new StringBuilder("long h0 = 0;\n");
+        for (int i = 0; i < 10_000; i++) {
+            code.append("h0 += ").append(i).append(";\n");
+        }
+        assertEquals(49_995_000L, value(code + "h0"));
+        StringBuilder variables = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            variables.append("var hv").append(i).append(" = ").append(i).append(" * 2L;\n");
+        }
+        assertEquals(1_998L, value(variables + "hv999"));
+        assertEquals(10_002, frame(code + "h0 = 1 / (int) (h0 - h0);").getLineNumber());
+    }
+
+    @Test
+    void loopsOverVariablesKeepTheirValuesHoweverTheCellEnds() {
+        assertEquals(45, value("int i1 = 0; for (int i = 0; i < 10; i++) { i1 += i; } i1"));
+        assertEquals(45, value("i1"));
+        frame("for (int i = 0; ; i++) { i1++; if (i == 4) { throw new RuntimeException(); } }");
+        assertEquals(50, value("i1"));
+        nothing(
+                "double i2 = 0; String i3 = \"\"; long i4 = 1; byte i5 = 0; boolean i6 = false; int[] i7 = new int[3];"
+                        + " while (true) { i2 += 0.5; i3 += \"x\"; i4 *= 2; i5++; i6 = !i6; i7[1]++;"
+                        + " try { if (i4 > 100) { break; } Integer.parseInt(\"q\"); } catch (NumberFormatException e) { continue; } }");
+        assertEquals(
+                "3.5 xxxxxxx 128 7 true 7",
+                value("i2 + \" \" + i3 + \" \" + i4 + \" \" + i5 + \" \" + i6 + \" \" + i7[1]"));
+        assertEquals(
+                30, value("int i8 = 0; Runnable i9 = () -> i8 += 10; for (int i = 0; i < 3; i++) { i9.run(); } i8"));
+        assertEquals(12, value("int j1 = 0; void j2() { j1 += 2; } for (int i = 0; i < 4; i++) { j2(); j1++; } j1"));
+        assertEquals(5, value("int j3 = 0; for (int i = 0; i < 9; i++) { j3++; if (j3 == 5) { return j3; } }"));
+    }
+
+    @Test
+    void modifiersOfFieldsAreAccepted() {
+        assertEquals(3, value("public static final int k1 = 3; k1"));
+        nothing("private static volatile boolean k2 = true;");
+        nothing("var k3 = new Thread(() -> { while (k2) {} }); k3.start(); Thread.sleep(20); k2 = false; k3.join();");
+    }
 }
