@@ -69,14 +69,17 @@ class KernelProcessTest {
     }
 
     @Test
-    void anInterruptSignalDoesNotEndIt() throws Exception {
+    void anInterruptSignalStopsTheCellAndNotTheKernel() throws Exception {
         try (WireClient client = WireClient.connect(connection)) {
             client.execute("int kept = 7;");
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", "-INT", Long.toString(kernel.pid()))
-                            .start()
-                            .waitFor());
+            String endless = client.send(
+                    Channel.SHELL,
+                    "execute_request",
+                    WireClient.executeContent("System.out.println(\"going\"); while (true) { }"));
+            client.iopubUntil("stream", endless);
+            Process kill = new ProcessBuilder("kill", "-INT", Long.toString(kernel.pid())).start();
+            assertEquals(0, kill.waitFor());
+            assertEquals("error", client.executed(endless).status());
             assertEquals("7", client.execute("kept").result());
         }
     }

@@ -1,0 +1,169 @@
+package dev.tandem.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.tandem.jupyter.Channel;
+import dev.tandem.jupyter.ConnectionFile;
+import dev.tandem.jupyter.Header;
+import dev.tandem.jupyter.Message;
+import dev.tandem.kernel.Kernel;
+import dev.tandem.magic.MagicInterpreter;
+import dev.tandem.magic.run.Modes;
+import dev.tandem.shell.Session;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Real Java through real sockets. One kernel for all tests, as a notebook has. */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JavaKernelTest {
+    private Kernel kernel;
+    private WireClient client;
+
+    @BeforeAll
+    void start() {
+        kernel = Kernel.start(ConnectionFile.ephemeral("secret"), MagicInterpreter.create(new Session(), Modes.none()));
+        client = WireClient.connect(kernel.connection());
+    }
+
+    @AfterAll
+    void stop() {
+        client.close();
+        kernel.close();
+    }
+
+    @Test
+    void aCellOfManyStatementsHasItsLastValue() {
+        assertEquals(
+                "42",
+                client.execute("int a = 6;\nint times(int n) { return a * n; }\ntimes(7)")
+                        .result());
+        assertTrue(client.execute("int b = 1;").of("execute_result").isEmpty());
+    }
+
+    @Test
+    void aCompileErrorIsOneOfTheUsersLine() {
+        WireClient.Execution cell = client.execute("int fine = 1;\nint broken = \"text\";");
+        assertEquals("error", cell.status());
+        String traceback = cell.reply().getAsJsonArray("traceback").toString();
+        assertTrue(traceback.contains("broken"), traceback);
+        assertTrue(traceback.contains("String cannot be converted to int"), traceback);
+    }
+
+    @Test
+    void anExceptionEndsTheCellAndNotTheSession() {
+        client.execute("int kept = 3;");
+        WireClient.Execution cell = client.execute("Object nothing = null; nothing.hashCode();");
+        assertEquals("error", cell.status());
+        assertTrue(cell.reply().get("ename").getAsString().contains("NullPointerException"));
+        assertEquals("3", client.execute("kept").result());
+    }
+
+    @Test
+    void outputOfFiveMegabytesArrivesWhole() {
+        WireClient.Execution cell = client.execute("System.out.print(\"0123456789\".repeat(500_000));");
+        assertEquals("0123456789".repeat(500_000), cell.stdout());
+    }
+
+    @Test
+    void unicodeSurvivesCodeNamesAndOutput() {
+        WireClient.Execution cell = client.execute("String \u00fcber\u03b1 = \"\uD835\uDD38 \u05d0\u05d1 \\0|\";\r\n"
+                + "System.out.print(\u00fcber\u03b1);\r\n\u00fcber\u03b1.length()");
+        assertEquals("\uD835\uDD38 \u05d0\u05d1 \0|", cell.stdout());
+        assertEquals("8", cell.result());
+    }
+
+    @Test
+    void aThreadThatOutlivesItsCellPrintsUnderIt() {
+        String first = client.send(
+                Channel.SHELL,
+                "execute_request",
+                WireClient.executeContent("var gate = new CountDownLatch(1);\n"
+                        + "new Thread(() -> { try { gate.await(); } catch (InterruptedException e) { }"
+                        + " System.out.print(\"late\"); }).start();"));
+        client.executed(first);
+        client.send(Channel.SHELL, "execute_request", WireClient.executeContent("gate.countDown();"));
+        Message late = last(client.iopubUntil("stream", first));
+        assertEquals("late", late.content().get("text").getAsString());
+    }
+
+    @Test
+    void aScannerAsksTheUser() {
+        JsonObject content = WireClient.executeContent("new Scanner(System.in).nextInt() + 1");
+        content.addProperty("allow_stdin", true);
+        String id = client.send(Channel.SHELL, "execute_request", content);
+        client.answerInput("41");
+        assertEquals("42", client.executed(id).result());
+    }
+
+    @Test
+    void inputWhereTheClientAllowsNoneIsAClearError() {
+        WireClient.Execution cell = client.execute("new Scanner(System.in).nextLine()");
+        assertEquals("error", cell.status());
+        assertTrue(cell.reply().toString().contains("allow_stdin"), cell.reply().toString());
+    }
+
+    @Test
+    void codeInCellsUsesComms() {
+        assertEquals(
+                "ok",
+                client.execute("import dev.tandem.kernel.comm.*;\nimport dev.tandem.kernel.io.CellScope;\n"
+                                + "Comms comms = CellScope.capture().service(Comms.class).get();\n"
+                                + "comms.registerTarget(\"echo\", (comm, opening) -> "
+                                + "comm.onMessage(message -> comm.send(message.data())));")
+                        .status());
+        JsonObject content = new JsonObject();
+        content.addProperty("comm_id", "java");
+        content.addProperty("target_name", "echo");
+        JsonObject data = new JsonObject();
+        data.addProperty("text", "hello");
+        content.add("data", data);
+        client.broadcasts(client.send(Channel.SHELL, "comm_open", content));
+        List<Message> answer = client.broadcasts(client.send(Channel.SHELL, "comm_msg", content));
+        Message echoed = answer.stream()
+                .filter(message -> message.type().equals("comm_msg"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(data, echoed.content().getAsJsonObject("data"));
+    }
+
+    @Test
+    void aSubshellRunsBesideACellAndCanEndIt() {
+        client.execute("var stop = new CountDownLatch(1);");
+        String waiting =
+                client.send(Channel.SHELL, "execute_request", WireClient.executeContent("stop.await(); \"stopped\""));
+        String subshell = client.request(Channel.CONTROL, "create_subshell_request", new JsonObject())
+                .get("subshell_id")
+                .getAsString();
+        Header header = Header.create("execute_request", client.session());
+        header.json().addProperty("subshell_id", subshell);
+        client.send(Channel.SHELL, header, WireClient.executeContent("stop.countDown();"));
+        assertEquals("stopped", client.executed(waiting).result());
+        assertFalse(client.request(Channel.CONTROL, "list_subshell_request", new JsonObject())
+                .getAsJsonArray("subshell_id")
+                .isEmpty());
+    }
+
+    @Test
+    void theInterruptRequestStopsASleepingCell() {
+        String id = client.send(
+                Channel.SHELL,
+                "execute_request",
+                WireClient.executeContent("System.out.println(\"asleep\"); Thread.sleep(600_000);"));
+        client.iopubUntil("stream", id);
+        client.request(Channel.CONTROL, "interrupt_request", new JsonObject());
+        assertEquals("error", client.executed(id).status());
+        assertEquals("2", client.execute("1 + 1").result());
+    }
+
+    private static Message last(List<Message> messages) {
+        return messages.get(messages.size() - 1);
+    }
+}
