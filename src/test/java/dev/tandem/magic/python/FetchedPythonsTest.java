@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The implementations that come from Maven's repositories, run for real. */
 class FetchedPythonsTest {
-    private static final String SLEEP = "import time\ntime.sleep(0.5)\ntask";
+    private static final String SLEEP = "import time\ntime.sleep(1)\ntask";
 
     private static Pythons pythons;
 
@@ -51,6 +51,7 @@ class FetchedPythonsTest {
     void jythonHasNoLockAndRunsThreadsInParallel() throws Exception {
         PythonRuntime jython = pythons.find("jython");
         assertEquals(Optional.of(false), jython.hasLock());
+        run(jython, "threads", SLEEP); // compiles, which keeps the first thread ahead of the second
         sleepersOverlap(run(jython, "threads", SLEEP));
         String count = "n = 0\nwhile n < 6000000: n += 1\nn";
         run(jython, "threads", count);
@@ -65,6 +66,7 @@ class FetchedPythonsTest {
     @Test
     void jythonsProcessesAreInterpretersOfTheirOwn() throws Exception {
         PythonRuntime jython = pythons.find("jython");
+        run(jython, "processes", SLEEP);
         Execution<Object> execution = run(jython, "processes", SLEEP);
         sleepersOverlap(execution);
         assertEquals(
@@ -79,6 +81,7 @@ class FetchedPythonsTest {
     void graalPyOverlapsWaiting() throws Exception {
         PythonRuntime graalPy = pythons.find("graalpy");
         assertEquals("GraalPy", graalPy.implementation());
+        run(graalPy, "threads", SLEEP);
         sleepersOverlap(run(graalPy, "threads", SLEEP));
     }
 }
