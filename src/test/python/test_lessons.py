@@ -30,6 +30,17 @@ CLAIMS = {
         ("fetchOnThreads", "parallelism", 0, 0.7),
         ("fetchInProcesses", "speedup", 2, ANY),
     ],
+    "10-python-is-single-threaded": [
+        ("counting", "overlap", 0.8, 1),
+        ("counting", "parallelism", 0, 1.15),
+        ("counting", "speedup", 0, 1.15),
+        ("sleeping", "speedup", 3, ANY),
+        ("sleeping", "parallelism", 0, 0.2),
+        ("hashing", "speedup", 1.3, ANY),
+        ("inProcesses", "speedup", 1.4, ANY),
+        ("inProcesses", "parallelism", 1.3, ANY),
+        ("onJython.get(1)", "speedup", 1.3, ANY),
+    ],
 }
 
 # Another program on the machine can spoil a measurement; a wrong product spoils all of them.
