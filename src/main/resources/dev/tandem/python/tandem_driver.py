@@ -3,7 +3,7 @@
 
 Started as ``python tandem_driver.py HOST PORT``; the token that proves who it is comes as the first line of
 standard input. It connects back over loopback and speaks frames of a four-byte big-endian length and UTF-8 JSON
-(``docs/architecture.md`` lists them). Standard output and error belong to the user's code alone. Standard input
+(``CONTRIBUTING.md`` lists them). Standard output and error belong to the user's code alone. Standard input
 stays open for as long as Tandem lives: at its end this process and its children end too, whatever they are doing.
 
 Written in the grammar common to Python 2.7 and 3: no f-strings, no ``nonlocal``, no keyword-only arguments.
