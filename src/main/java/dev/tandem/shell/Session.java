@@ -34,6 +34,7 @@ public final class Session implements AutoCloseable {
             "java.util.prefs.*",
             "java.util.regex.*",
             "java.util.stream.*",
+            "dev.tandem.engine.process.Shared",
             "static dev.tandem.engine.Span.span");
 
     private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(

@@ -32,14 +32,14 @@ public record ProcessOptions(
         Objects.requireNonNull(sharedMemory, "sharedMemory");
     }
 
-    /** The same JDK and the same classes as this JVM has. */
+    /** The same JDK and the same classes as this JVM has, and the archive beside their jar if there is one. */
     public static ProcessOptions ofThisJvm() {
         Path bin = Path.of(System.getProperty("java.home"), "bin");
         Path java = Files.isExecutable(bin.resolve("java")) ? bin.resolve("java") : bin.resolve("java.exe");
         return new ProcessOptions(
                 java,
                 System.getProperty("java.class.path"),
-                Optional.empty(),
+                WorkerArchive.besideTheJar().filter(Files::isReadable),
                 List.of(),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 Path.of("/dev/shm"));

@@ -70,7 +70,8 @@ final class WorkerLauncher {
         command.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
         command.add("-Dfile.encoding=UTF-8");
         options.archive().ifPresent(file -> {
-            command.add("-Xshare:auto");
+            // An archive of another JVM or jar is left alone; nobody needs to hear of it.
+            command.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
             command.add("-XX:SharedArchiveFile=" + file);
         });
         command.addAll(options.jvmArguments());

@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class WorkerMain {
     /** Set in worker JVMs to their process id. */
     static final String WORKER_PROPERTY = "dev.tandem.worker";
+    /** Makes a worker end in an orderly way, so that the JVM writes an archive of its classes. */
+    static final String TRAINING_PROPERTY = "dev.tandem.worker.training";
     /** Files of shared memory made by a worker begin with this and its process id. */
     static final String BULK_PREFIX = "worker-";
 
@@ -76,11 +78,19 @@ public final class WorkerMain {
                     } catch (IOException e) {
                         // As good as the end.
                     }
-                    Runtime.getRuntime().halt(0);
+                    leave();
                 },
                 "tandem-session-watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static void leave() {
+        if (Boolean.getBoolean(TRAINING_PROPERTY)) {
+            System.exit(0);
+        }
+        // Not exit: what a task has registered to be done then must not hold up the end.
+        Runtime.getRuntime().halt(0);
     }
 
     private void serve() {
@@ -106,7 +116,7 @@ public final class WorkerMain {
                 }
             }
         } catch (EOFException e) {
-            Runtime.getRuntime().halt(0);
+            leave();
         } catch (Throwable e) {
             // Without this thread nobody could ever reach the worker again. The real stream: ours needs the connection.
             new PrintStream(new java.io.FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
