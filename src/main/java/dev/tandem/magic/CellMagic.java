@@ -11,4 +11,9 @@ public interface CellMagic {
      * @throws Exception whatever else goes wrong, shown as an error of the cell
      */
     Object cell(MagicCall call) throws Exception;
+
+    /** Whether the cell below is Java, so that it can be completed as such. */
+    default boolean takesJava() {
+        return false;
+    }
 }

@@ -35,14 +35,10 @@ final class Failures {
         return shown(session.report(error));
     }
 
+    /** @param evaluation one that failed */
     CellFailure of(Evaluation evaluation) {
-        if (evaluation instanceof Evaluation.Rejected rejected) {
-            return new CellFailure(shown(session.report(rejected.problems())), null);
-        }
-        if (evaluation instanceof Evaluation.Thrown thrown) {
-            return new CellFailure(shown(session.report(thrown.error())), thrown.error());
-        }
-        return new CellFailure(shown(ErrorReport.interrupted()), null);
+        ErrorReport report = session.report(evaluation).orElseThrow();
+        return new CellFailure(shown(report), evaluation instanceof Evaluation.Thrown thrown ? thrown.error() : null);
     }
 
     private static ExecutionResult.Failed shown(ErrorReport report) {

@@ -9,6 +9,7 @@ import dev.tandem.kernel.Completeness;
 import dev.tandem.kernel.Completions;
 import dev.tandem.kernel.ExecutionResult;
 import dev.tandem.kernel.Interpreter;
+import dev.tandem.kernel.io.CellScope;
 import dev.tandem.magic.grammar.CellGrammar;
 import dev.tandem.magic.grammar.Part;
 import dev.tandem.magic.maven.MavenMagics;
@@ -24,7 +25,7 @@ import dev.tandem.shell.Cell;
 import dev.tandem.shell.Evaluation;
 import dev.tandem.shell.Session;
 import java.util.Deque;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
@@ -45,7 +46,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     private final Function<Object, MimeBundle> renderer;
     private final Failures failures;
     private final CellGrammar grammar;
-    private final MagicCompletion completion;
+    private final Assistant assistant;
     private final MagicRunner runner = new MagicRunner(this);
     private final Deque<Runnable> interruptions = new ConcurrentLinkedDeque<>();
 
@@ -62,8 +63,9 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         this.failures = new Failures(session);
         this.magics = magics;
         this.renderer = renderer;
-        this.grammar = new CellGrammar(name -> false);
-        this.completion = new MagicCompletion(magics, grammar, surroundings);
+        this.grammar = new CellGrammar(name -> session.variables().stream()
+                .anyMatch(variable -> variable.name().equals(name)));
+        this.assistant = new Assistant(session, magics, grammar, surroundings);
     }
 
     /** An interpreter with all of Tandem's own magics, for these modes, and with {@code display()} in its cells. */
@@ -71,7 +73,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         Renderers renderers = new Renderers();
         renderers.load(MagicInterpreter.class.getClassLoader());
         Display.bind(CellDisplay::ofThisThread, renderers);
-        session.evaluate(new Cell(0, "import static dev.tandem.display.Display.*;", 1));
+        importCalls(session);
         Surroundings surroundings = new Surroundings();
         return new MagicInterpreter(session, builtIn(modes, surroundings), surroundings, renderers::render);
     }
@@ -93,7 +95,10 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         CellOutput outer = output;
         output = cellOutput;
         try {
-            return shown(run(new Cell(request.number(), request.code(), 1), cellOutput));
+            Cell cell = new Cell(request.number(), request.code(), 1);
+            return shown(CellScope.capture()
+                    .through(console -> console, Map.of(MagicInterpreter.class, this))
+                    .call(() -> run(cell, cellOutput)));
         } catch (Throwable e) { // a defect of a magic, or of the compiler, must not end the session
             return failures.of(e);
         } finally {
@@ -166,6 +171,31 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         return run(cell, output) instanceof Result.Value value ? value.value() : null;
     }
 
+    /** Runs a magic that Java code calls. */
+    Object call(Part part) throws Exception {
+        Object value = part instanceof Part.CellMagic cell
+                ? runner.cell(cell, 0, 0, output)
+                : runner.line((Part.LineMagic) part, 0, 0, output);
+        return value instanceof Quiet quiet ? quiet.value() : value;
+    }
+
+    @Override
+    public String text(Object value) {
+        return String.valueOf(renderer.apply(value).data().get("text/plain"));
+    }
+
+    @Override
+    public void reset() {
+        session.reset();
+        importCalls(session);
+    }
+
+    /** What code in cells calls by its bare name. */
+    private static void importCalls(Session session) {
+        session.evaluate(
+                new Cell(0, "import static dev.tandem.display.Display.*; import static dev.tandem.magic.Calls.*;", 1));
+    }
+
     @Override
     public ExecutionResult evaluateExpression(String expression) {
         try {
@@ -177,17 +207,17 @@ public final class MagicInterpreter implements Interpreter, Notebook {
 
     @Override
     public Completeness isComplete(String code) {
-        return new Completeness.Unknown();
+        return assistant.isComplete(code);
     }
 
     @Override
     public Completions complete(String code, int cursor) {
-        return completion.at(code, cursor).orElseGet(() -> new Completions(List.of(), cursor, cursor));
+        return assistant.complete(code, cursor);
     }
 
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-        return Optional.empty();
+        return assistant.inspect(code, cursor);
     }
 
     @Override

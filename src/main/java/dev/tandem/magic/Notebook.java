@@ -29,6 +29,12 @@ public interface Notebook {
      */
     Object run(Cell cell) throws Exception;
 
+    /** A value as plain text, within bounds. */
+    String text(Object value);
+
+    /** Forgets everything that was declared; the class path stays. */
+    void reset();
+
     /** An error as a cell shows it: what the compiler found, or what the user's code threw. */
     CellFailure failure(Throwable error);
 

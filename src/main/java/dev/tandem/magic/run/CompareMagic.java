@@ -30,6 +30,11 @@ final class CompareMagic implements CellMagic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         return runner.run(call, call.javaBody(), modes, options);
     }

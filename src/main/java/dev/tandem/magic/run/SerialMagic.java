@@ -28,6 +28,11 @@ final class SerialMagic implements CellMagic, LineMagic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         if (expression != null) {
             throw new MagicException(call.name() + " can't use '" + expression

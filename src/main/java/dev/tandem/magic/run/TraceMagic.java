@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
                 + " parallel streams, CompletableFuture, virtual threads' carriers.")
 final class TraceMagic implements CellMagic {
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         Cell body = call.javaBody();
         Thread cellThread = Thread.currentThread();

@@ -38,6 +38,11 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         if (expression != null) {
             throw new MagicException(call.name() + " can't use '" + expression + "' in its line: write the code below"

@@ -19,6 +19,7 @@ import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
 import dev.tandem.shell.Elements;
+import dev.tandem.shell.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,13 +104,15 @@ final class WorkloadRunner {
 
     private Prepared inJava(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
             throws MagicException, CellFailure {
-        List<Contender> contenders = contenders(call.name(), chosen, options.baseline());
+        Session session = call.notebook().session();
+        List<Contender> contenders = contenders(call.name(), chosen, options.baseline()).stream()
+                .map(contender -> stoppable(contender, session))
+                .toList();
         Optional<Elements> elements = elements(call, options);
         CompiledBody compiled;
         try {
-            compiled = elements.isPresent()
-                    ? call.notebook().session().compile(code, elements.get().type())
-                    : call.notebook().session().compile(code);
+            compiled =
+                    elements.isPresent() ? session.compile(code, elements.get().type()) : session.compile(code);
         } catch (CompilationException e) {
             throw call.notebook().failure(e);
         }
@@ -131,6 +134,13 @@ final class WorkloadRunner {
                 found.contenders(),
                 "Object",
                 found.missing());
+    }
+
+    private static Contender stoppable(Contender contender, Session session) {
+        return new Contender(
+                new StoppableMode(contender.mode(), session),
+                contender.workers(),
+                contender.baseline().map(mode -> new StoppableMode(mode, session)));
     }
 
     private static List<?> values(Optional<Elements> elements) {

@@ -15,5 +15,7 @@ public final class SessionMagics {
         magics.add(TimeIt::new, "timeit");
         magics.add(() -> new Load(surroundings), "load", "run");
         magics.add(Jvm::new, "jvm");
+        magics.add(Who::new, "who", "whos");
+        magics.add(Reset::new, "reset");
     }
 }

@@ -30,6 +30,11 @@ final class Time implements LineMagic, CellMagic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         if (code != null) {
             throw new MagicException(

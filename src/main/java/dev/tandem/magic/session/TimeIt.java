@@ -43,6 +43,11 @@ final class TimeIt implements LineMagic, CellMagic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object cell(MagicCall call) throws Exception {
         if (code != null) {
             throw new MagicException(

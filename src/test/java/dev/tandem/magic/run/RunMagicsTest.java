@@ -68,7 +68,8 @@ class RunMagicsTest {
     }
 
     private void ok(String code) {
-        assertInstanceOf(ExecutionResult.Ok.class, run(code), () -> output.shown());
+        ExecutionResult result = run(code);
+        assertInstanceOf(ExecutionResult.Ok.class, result, () -> result + output.shown());
     }
 
     private String value(String code) {
