@@ -3,6 +3,8 @@ package dev.tandem.engine;
 import dev.tandem.trace.FigureTable;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.Interval;
+import dev.tandem.trace.LockFigures;
+import dev.tandem.trace.LockTrace;
 import dev.tandem.trace.Measurement;
 import dev.tandem.trace.Scaling;
 import dev.tandem.trace.Spread;
@@ -191,6 +193,19 @@ public final class Run<T> {
     /** Wall time of the same tasks one after another, in s, over the repeats; empty without a baseline. */
     public Optional<Spread> serialTime() {
         return serialSeconds;
+    }
+
+    /**
+     * The figures of the emulated interpreter lock in the execution with the median wall time.
+     *
+     * @throws IllegalStateException if the run had no such lock
+     */
+    public LockFigures gil() {
+        return timeline()
+                .lock()
+                .map(LockTrace::figures)
+                .orElseThrow(() -> new IllegalStateException("This run has no interpreter lock, because its mode is "
+                        + mode() + ". Run the cell with %%gil."));
     }
 
     /** What the figures say, in a plain sentence. */

@@ -1,6 +1,7 @@
 package dev.tandem.trace;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -88,5 +89,40 @@ public record LockFigures(
     public double heldShare() {
         double held = threads.stream().mapToDouble(ThreadShare::heldSeconds).sum();
         return seconds > 0 ? Math.min(1, held / seconds) : 0;
+    }
+
+    /** A few lines for people. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%,d hand-overs in %.3f s, %.0f a second (%,d forced, %,d voluntary, %,d taken from a blocked holder);"
+                        + " %,d drop requests%n",
+                handOvers,
+                seconds,
+                handOversPerSecond(),
+                forced,
+                voluntary,
+                taken,
+                dropRequests));
+        text.append(
+                waits == 0
+                        ? "nobody waited"
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d waits: median %.3f ms, longest %.3f ms",
+                                waits,
+                                1e3 * medianWaitSeconds.orElse(0),
+                                1e3 * longestWaitSeconds.orElse(0)));
+        for (ThreadShare thread : threads) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n%s: held it %.3f s, waited %.3f s, took it %,d times",
+                    thread.name,
+                    thread.heldSeconds,
+                    thread.waitedSeconds,
+                    thread.times));
+        }
+        return text.toString();
     }
 }

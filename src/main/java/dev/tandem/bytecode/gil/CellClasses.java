@@ -97,6 +97,9 @@ final class CellClasses {
         private Optional<String> encloser = Optional.empty();
         private boolean holdsOnlyStatics = true;
 
+        /** What only holds a variable needs no copy. */
+        private boolean hasCode;
+
         private CellClass() {
             super(Opcodes.ASM9);
         }
@@ -113,7 +116,9 @@ final class CellClasses {
             supertypes.add(parent);
             supertypes.addAll(List.of(interfaces));
             int types = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD;
-            holdsOnlyStatics &= (access & types) == 0 && parent.equals("java/lang/Object") && interfaces.length == 0;
+            // A session makes all classes of cells serializable.
+            boolean plain = Set.of("java/io/Serializable").containsAll(List.of(interfaces));
+            holdsOnlyStatics &= (access & types) == 0 && parent.equals("java/lang/Object") && plain;
         }
 
         @Override
@@ -146,6 +151,7 @@ final class CellClasses {
         public MethodVisitor visitMethod(int access, String method, String descriptor, String signature, String[] ex) {
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
             holdsOnlyStatics &= isStatic || method.equals("<init>");
+            hasCode |= isStatic && !method.equals("<clinit>");
             return method.equals("<clinit>") ? new InitializerReader() : null;
         }
 

@@ -1,5 +1,6 @@
 package dev.tandem.engine.gil;
 
+import dev.tandem.bytecode.CellRun;
 import dev.tandem.bytecode.gil.LockedCopies;
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
@@ -24,19 +25,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param body what a task runs, under the lock
  * @param lock the lock
  * @param names what the copies are called
+ * @param entry binary name of the copy with the body
  */
-record Generation(Body<?> body, InterpreterLock lock, CopyFrames names) {
+record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, String entry) {
     /** Distinguishes the names of generations in one class loader. */
     private static final AtomicLong NUMBER = new AtomicLong();
 
     /**
      * Makes a new one.
      *
-     * @param loader the loader of the session's classes
      * @throws ModeException if the classes can't be copied
      */
-    static Generation of(Shipment shipment, ClassLoader loader, InterpreterLock lock) throws ModeException {
+    static Generation of(Shipment shipment, InterpreterLock lock) throws ModeException {
         String suffix = "$gil" + NUMBER.incrementAndGet() + "$";
+        ClassLoader loader = shipment.loader();
         try {
             Class<?> original = Class.forName(shipment.entryClass(), false, loader);
             String checkpoints = original.getPackageName().isEmpty()
@@ -49,12 +51,19 @@ record Generation(Body<?> body, InterpreterLock lock, CopyFrames names) {
             }
             Class<?> entry = Class.forName(copies.nameOf(shipment.entryClass()), true, original.getClassLoader());
             entry.getMethod(shipment.entryMethod()).invoke(null);
-            return new Generation(Bodies.take(), lock, new CopyFrames(suffix));
+            return new Generation(Bodies.take(), lock, new CopyFrames(suffix), entry.getName());
         } catch (InvocationTargetException e) {
             throw refused("its body could not be made: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException | LinkageError | IOException | RuntimeException e) {
             throw refused(String.valueOf(e), e);
         }
+    }
+
+    /** A run of the body, to be stopped as any code of a cell. */
+    CellRun start() {
+        CellRun run = new CellRun();
+        run.runs(entry);
+        return run;
     }
 
     private static ModeException refused(String why, Throwable cause) {

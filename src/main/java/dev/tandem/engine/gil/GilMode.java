@@ -1,5 +1,6 @@
 package dev.tandem.engine.gil;
 
+import dev.tandem.bytecode.CellRun;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
@@ -64,7 +65,7 @@ public final class GilMode implements Mode {
         }
         try {
             if (wanted != shipment) {
-                generation = Generation.of(wanted, loaderOf(workload.body()), new InterpreterLock(settings, verifying));
+                generation = Generation.of(wanted, new InterpreterLock(settings, verifying));
                 shipment = wanted;
             }
             return run(generation, workload, workers, control);
@@ -78,16 +79,22 @@ public final class GilMode implements Mode {
         InterpreterLock lock = locked.lock();
         @SuppressWarnings("unchecked") // compiled from the same source as the workload's own body
         Body<T> body = (Body<T>) locked.body();
-        Workload<T> underLock = new Workload<>(body, workload.tasks(), workload.elements(), workload.shipment());
+        CellRun stoppable = locked.start();
+        Workload<T> underLock = new Workload<>(
+                context -> stoppable.call(() -> body.run(context)),
+                workload.tasks(),
+                workload.elements(),
+                workload.shipment());
         lock.record();
         Execution<T> execution;
         LockTrace trace;
         try {
-            execution =
-                    new ThreadsMode("gil", lock::waitedNanos).run(underLock, workers, new LockedControl(control, lock));
+            execution = new ThreadsMode("gil", lock::waitedNanos)
+                    .run(underLock, workers, new LockedControl(control, lock, stoppable));
         } finally {
             trace = lock.recorded();
             lock.resume();
+            stoppable.end();
         }
         List<Outcome<T>> outcomes = execution.outcomes();
         outcomes.forEach(outcome -> {
@@ -96,10 +103,5 @@ public final class GilMode implements Mode {
             }
         });
         return new Execution<>(outcomes, LockedTimeline.of(execution.timeline(), trace));
-    }
-
-    /** The loader of the session's classes: that of the body, which is one of them. */
-    private static ClassLoader loaderOf(Body<?> body) {
-        return body.getClass().getClassLoader();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.engine.gil;
 
+import dev.tandem.bytecode.CellRun;
 import dev.tandem.engine.RunControl;
 
 /**
@@ -7,8 +8,10 @@ import dev.tandem.engine.RunControl;
  * know why: otherwise the tasks would look as if they had failed.
  *
  * @param next the run's own
+ * @param lock what stops the copies
+ * @param code what stops all code of cells
  */
-record LockedControl(RunControl next, InterpreterLock lock) implements RunControl {
+record LockedControl(RunControl next, InterpreterLock lock, CellRun code) implements RunControl {
     @Override
     public boolean cancelled() {
         return next.cancelled();
@@ -24,6 +27,8 @@ record LockedControl(RunControl next, InterpreterLock lock) implements RunContro
         next.onCancel(() -> {
             action.run();
             lock.stop();
+            // The user's own types have no checkpoints of the lock.
+            code.stop();
         });
     }
 

@@ -23,6 +23,9 @@ final class CompareMagic implements CellMagic {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private GilOptions gil;
+
     private final WorkloadRunner runner;
 
     CompareMagic(WorkloadRunner runner) {
@@ -36,6 +39,6 @@ final class CompareMagic implements CellMagic {
 
     @Override
     public Object cell(MagicCall call) throws Exception {
-        return runner.run(call, call.javaBody(), modes, options);
+        return runner.under(gil).run(call, call.javaBody(), modes, options);
     }
 }

@@ -7,6 +7,7 @@ import dev.tandem.magic.MagicException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a workload in one mode, on one number of workers or on several in turn. */
@@ -48,7 +49,7 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
             throw new MagicException(call.name() + " can't use '" + expression + "' in its line: write the code below"
                     + " it, or put a single expression behind %" + mode + " " + workers + ".");
         }
-        return runner.run(call, call.javaBody(), choice(), options);
+        return runner().run(call, call.javaBody(), choice(), options);
     }
 
     @Override
@@ -57,19 +58,45 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
             throw new MagicException(call.name() + " needs a number of workers and an expression, as in " + call.name()
                     + " 4 f(task). To run a whole cell, write %" + call.name() + " on its first line.");
         }
-        return runner.run(call, call.inline(expression), choice(), options);
+        return runner().run(call, call.inline(expression), choice(), options);
+    }
+
+    /** Has the run made. */
+    WorkloadRunner runner() {
+        return runner;
+    }
+
+    /** The name of the mode. */
+    String mode() {
+        return mode;
     }
 
     private List<ModeSpec> choice() {
-        return List.of(new ModeSpec(mode, workers == null ? WorkerCounts.ofCores() : workers));
+        return List.of(new ModeSpec(mode(), workers == null ? WorkerCounts.ofCores() : workers));
     }
 
     @Command(
             description = "Runs the cell as tasks on platform threads, which share the session's memory, and shows"
                     + " what overlapped, what ran in parallel and what it gained.")
     static final class Threads extends WorkersMagic {
+        @Option(names = "--gil", description = "Under an emulated interpreter lock: the same as the magic gil.")
+        private boolean locked;
+
+        @Mixin
+        private GilOptions gil;
+
         Threads(WorkloadRunner runner) {
             super(runner, "threads");
+        }
+
+        @Override
+        String mode() {
+            return locked ? "gil" : super.mode();
+        }
+
+        @Override
+        WorkloadRunner runner() {
+            return super.runner().under(gil);
         }
     }
 
@@ -86,8 +113,16 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
             description = "Runs the cell as tasks on threads under an emulated interpreter lock as CPython's: one"
                     + " runs at a time, and others only while it waits.")
     static final class Gil extends WorkersMagic {
+        @Mixin
+        private GilOptions gil;
+
         Gil(WorkloadRunner runner) {
             super(runner, "gil");
+        }
+
+        @Override
+        WorkloadRunner runner() {
+            return super.runner().under(gil);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tandem.engine.Runner;
 import dev.tandem.engine.Stage;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.Workload;
+import dev.tandem.engine.gil.GilMode;
 import dev.tandem.magic.CellFailure;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
@@ -41,6 +42,14 @@ final class WorkloadRunner {
     WorkloadRunner(Modes modes, Surroundings surroundings) {
         this.modes = modes;
         this.surroundings = surroundings;
+    }
+
+    /** One whose interpreter lock behaves as asked. */
+    WorkloadRunner under(GilOptions gil) {
+        return gil.settings()
+                .map(GilMode::new)
+                .map(mode -> new WorkloadRunner(modes.with(mode, mode), surroundings))
+                .orElse(this);
     }
 
     /**

@@ -75,7 +75,8 @@ final class TestCell {
                 "package REPL; " + IMPORTS + "import static REPL.Vars.*; public class Types {\n" + types + "}",
                 "REPL.Cell",
                 "package REPL; " + IMPORTS
-                        + "import static REPL.Vars.*; import static REPL.Types.*; public class Cell {\n" + methods
+                        + "import static REPL.Vars.*; import static REPL.Types.*; public class Cell implements java.io.Serializable {\n"
+                        + methods
                         + "public static void offer() { dev.tandem.engine.Bodies.<Object>offer(context -> {"
                         + " int task = context.task(); int tasks = context.tasks();\n" + body + "\n}); }}"));
         loader = new Loader(classes);
@@ -87,7 +88,7 @@ final class TestCell {
         }
         @SuppressWarnings("unchecked")
         Body<Object> plain = (Body<Object>) Bodies.take();
-        Shipment shipment = new Shipment(classes, "REPL.Cell", "offer", List.of(), TestCell.class.getClassLoader());
+        Shipment shipment = new Shipment(classes, "REPL.Cell", "offer", List.of(), loader);
         return new Workload<>(plain, tasks, List.of(), Optional.of(shipment));
     }
 
