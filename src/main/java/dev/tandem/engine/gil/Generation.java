@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param body what a task runs, under the lock
  * @param lock the lock
  * @param names what the copies are called
- * @param entry binary name of the copy with the body
+ * @param entry the copy with the body
  */
-record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, String entry) {
+record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, Class<?> entry) {
     /** Distinguishes the names of generations in one class loader. */
     private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -51,7 +51,7 @@ record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, String e
             }
             Class<?> entry = Class.forName(copies.nameOf(shipment.entryClass()), true, original.getClassLoader());
             entry.getMethod(shipment.entryMethod()).invoke(null);
-            return new Generation(Bodies.take(), lock, new CopyFrames(suffix), entry.getName());
+            return new Generation(Bodies.take(), lock, new CopyFrames(suffix), entry);
         } catch (InvocationTargetException e) {
             throw refused("its body could not be made: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException | LinkageError | IOException | RuntimeException e) {
