@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * sums right.
  */
 public final class StateDrawing {
-    /** Tasks beyond this many are not drawn one by one anyway. */
-    private static final int MAX_TASKS = 100_000;
+    /** More tasks than this are not drawn one by one anyway, and laying them out would take longer than running them. */
+    private static final int MAX_TASKS = 10_000;
 
     /** In rounds with more tasks than this they are so short that how they are laid out can't be seen. */
     private static final int MAX_PACKED = 64;

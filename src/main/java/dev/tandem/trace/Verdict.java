@@ -17,7 +17,7 @@ final class Verdict {
     /** Above this many cores two tasks must have run at once for a noticeable part of the time. */
     private static final double MORE_THAN_ONE = 1.1;
 
-    /** Below this share of the cores in use, tasks spent their time waiting together. */
+    /** Below this many cores in use, and this share of their time running or queueing for a core, tasks waited together. */
     private static final double MOSTLY_WAITING = 0.5;
 
     /** Within this of 1 a single pair of times says nothing. */
@@ -39,9 +39,9 @@ final class Verdict {
             return "One task: there was nothing to overlap with";
         }
         if (f.overlap() < NO_OVERLAP) {
-            return "One after another: " + f.tasks() + " tasks, never two at the same time";
+            return "One after another: " + many(f.tasks()) + " tasks, never two at the same time";
         }
-        String overlapped = f.tasks() + " tasks overlapped " + percent(f.overlap()) + " of the time";
+        String overlapped = many(f.tasks()) + " tasks overlapped " + percent(f.overlap()) + " of the time";
         if (f.parallelism().isEmpty()) {
             return "Concurrent: " + overlapped + "; how many ran at once can't be read here";
         }
@@ -50,9 +50,9 @@ final class Verdict {
             return "Parallel: " + number(running) + " of " + atOnce(m) + " tasks ran at once on "
                     + count(m.timeline().cores(), "core");
         }
-        if (running < MOSTLY_WAITING) {
+        if (waited(m)) {
             return gained(m)
-                    ? "Concurrent, and that was enough: " + f.tasks() + " tasks waited together"
+                    ? "Concurrent, and that was enough: " + many(f.tasks()) + " tasks waited together"
                     : "Concurrent, not parallel: " + overlapped + ", mostly waiting";
         }
         if (f.parallelShare().orElse(0) > SAME) {
@@ -74,11 +74,23 @@ final class Verdict {
             return "no difference from one after another was measured (" + times(s.min()) + " to " + times(s.max())
                     + ")";
         }
-        OptionalDouble running = m.figures().parallelism();
-        boolean waiting = running.isPresent() && running.getAsDouble() < MOSTLY_WAITING;
-        String onCores = waiting && gained(m) ? " on " + fine(running.getAsDouble()) + " cores" : "";
+        boolean waiting = m.figures().overlap() >= NO_OVERLAP && gained(m) && waited(m);
+        String onCores = waiting ? " on " + fine(m.figures().parallelism().getAsDouble()) + " cores" : "";
         return (gained(m) ? times(s.median()) + " faster" : times(s.median()) + " the speed of one after another")
                 + onCores;
+    }
+
+    /** Whether tasks were mostly blocked, rather than running or kept from it by a lack of cores. */
+    private static boolean waited(Measurement m) {
+        OptionalDouble running = m.figures().parallelism();
+        double wall = 0;
+        double atWork = 0;
+        for (TaskTrace task : m.timeline().tasks()) {
+            Accounting a = task.accounting();
+            wall += a.wallNanos();
+            atWork += a.onCpuNanos().orElse(0) + a.runQueueNanos().orElse(0);
+        }
+        return running.isPresent() && running.getAsDouble() < MOSTLY_WAITING && atWork < MOSTLY_WAITING * wall;
     }
 
     /** Where the spread of several repeats holds 1, or a single one lies next to it. */
@@ -106,12 +118,16 @@ final class Verdict {
         if (count == 0) {
             return Optional.empty();
         }
-        return Optional.of(count + " of " + count(timeline.tasks().size(), "task") + " "
+        return Optional.of(many(count) + " of " + count(timeline.tasks().size(), "task") + " "
                 + (ending == Ending.KILLED ? (count == 1 ? "was " : "were ") : "") + verb + ".");
     }
 
     private static String count(int n, String noun) {
-        return n + " " + noun + (n == 1 ? "" : "s");
+        return many(n) + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static String many(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
     }
 
     /** 3.9, but 1.00: near one the second digit is what matters. */

@@ -17,10 +17,18 @@ final class Timelines {
     }
 
     Timelines task(long start, long end, long onCpu, Ending ending, Slice... slices) {
+        return task(start, end, onCpu, 0, ending, slices);
+    }
+
+    Timelines task(long start, long end, long onCpu, long queue) {
+        return task(start, end, onCpu, queue, Ending.DONE);
+    }
+
+    private Timelines task(long start, long end, long onCpu, long queue, Ending ending, Slice... slices) {
         Accounting accounting = new Accounting(
                 (end - start) * MILLI,
                 onCpu < 0 ? OptionalLong.empty() : OptionalLong.of(onCpu * MILLI),
-                OptionalLong.of(0),
+                OptionalLong.of(queue * MILLI),
                 OptionalLong.empty(),
                 OptionalLong.empty());
         int index = tasks.size();

@@ -92,4 +92,26 @@ class VerdictTest {
                 "Nothing ran: the run was stopped before its first task.",
                 new Timelines().measured("serial", 1).verdict());
     }
+
+    @Test
+    void tasksThatCameToNoCoreDidNotWaitForEachOther() {
+        Timelines starved = new Timelines();
+        for (int i = 0; i < 4; i++) {
+            starved.task(0, 100, 5, 90);
+        }
+        assertEquals(
+                "Concurrent, not parallel: 4 tasks overlapped 100.0 % of the time but 0.20 ran at once; 1.50x faster.",
+                starved.measured("threads", 4, 1.4, 1.5, 1.6).verdict());
+    }
+
+    @Test
+    void tinyTasksWithGapsBetweenThemDidNotWaitTogether() {
+        Timelines tiny = new Timelines();
+        for (int i = 0; i < 2_000; i++) {
+            tiny.task(100 * i, 100 * i + 1, 1);
+        }
+        assertEquals(
+                "One after another: 2,000 tasks, never two at the same time; 1.50x faster.",
+                tiny.measured("threads", 2, 1.4, 1.5, 1.6).verdict());
+    }
 }

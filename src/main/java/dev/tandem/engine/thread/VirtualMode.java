@@ -6,6 +6,7 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.engine.RunControl;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.ThreadProbe;
+import dev.tandem.trace.Timeline;
 import java.util.List;
 
 /** Virtual threads (JEP 444), on a JDK that has them. */
@@ -24,7 +25,11 @@ public record VirtualMode() implements Mode {
                 .orElseThrow(() -> new ModeException("Virtual threads came with JDK 21; this session runs on JDK "
                         + Runtime.version().feature()
                         + ". Use %%threads, or install a newer JDK and run install.sh again."));
-        return new WorkerPool<>(workload, workers, control, ThreadProbe::ofVirtualThread, List.of(NO_CPU_TIME))
+        CarrierClock before = CarrierClock.read();
+        Execution<T> execution = new WorkerPool<>(
+                        workload, workers, control, ThreadProbe::ofVirtualThread, List.of(NO_CPU_TIME))
                 .run("virtual thread", threads);
+        Timeline timeline = execution.timeline().withRemarks(CarrierClock.read().since(before));
+        return new Execution<>(execution.outcomes(), timeline);
     }
 }

@@ -106,6 +106,8 @@ final class WorkerPool<T> {
      */
     Execution<T> run(String label, ThreadMaker maker) throws ModeException {
         long handOver = System.nanoTime();
+        // Before any worker starts: one that is stopped already must not run a task.
+        control.onCancel(() -> stop(control.reason()));
         for (int w = 0; w < ledgers.length(); w++) {
             int worker = w;
             String name = ledgers.length() == 1 ? label : label + " " + (w + 1);
@@ -123,7 +125,6 @@ final class WorkerPool<T> {
             }
             threads.add(thread);
         }
-        control.onCancel(() -> stop(control.reason()));
         boolean interrupted = await();
         long lastResult = System.nanoTime();
         Execution<T> execution = collect(handOver, lastResult);

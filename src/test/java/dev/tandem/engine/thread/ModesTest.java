@@ -285,5 +285,6 @@ class ModesTest {
         assertTrue(execution.timeline().tasks().get(0).accounting().onCpuNanos().isEmpty());
         assertEquals(-1, execution.timeline().workers().get(0).tid());
         assertTrue(execution.timeline().remarks().get(0).contains("on-CPU"));
+        assertTrue(execution.timeline().remarks().stream().anyMatch(r -> r.contains("cores together")));
     }
 }
