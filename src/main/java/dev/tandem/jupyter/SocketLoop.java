@@ -183,6 +183,7 @@ final class SocketLoop implements AutoCloseable {
         }
         selector.wakeup();
         if (thread.getState() == Thread.State.NEW) {
+            closeSelector();
             ended.complete(null);
         }
         try {
@@ -205,24 +206,35 @@ final class SocketLoop implements AutoCloseable {
         try {
             boolean open = true;
             while (open) {
-                List<CompletableFuture<Void>> receiveRequested = takeAwaitingReceive();
-                boolean closingNow = isClosing();
-                sendQueued();
-                receiveAll();
-                receiveRequested.forEach(done -> done.complete(null));
-                open = !closingNow;
-                if (open) {
-                    selector.select();
-                    selector.selectedKeys().clear();
-                }
+                open = serveOnce();
             }
-        } catch (ZMQException | IOException problem) {
+        } catch (RuntimeException | IOException problem) {
             LOG.log(Level.SEVERE, problem, () -> "The " + name + " socket broke; the kernel must be restarted.");
         } finally {
             takeAwaitingReceive().forEach(done -> done.complete(null));
             closeSelector();
             socket.close();
             ended.complete(null);
+        }
+    }
+
+    /** Sends and receives what there is, then sleeps; false when the loop is to end. */
+    private boolean serveOnce() throws IOException {
+        try {
+            List<CompletableFuture<Void>> receiveRequested = takeAwaitingReceive();
+            boolean closingNow = isClosing();
+            sendQueued();
+            receiveAll();
+            receiveRequested.forEach(done -> done.complete(null));
+            if (!closingNow) {
+                selector.select();
+                selector.selectedKeys().clear();
+            }
+            return !closingNow;
+        } catch (OutOfMemoryError full) {
+            // The user's code filled the heap; when it gives some back, the socket must still be there.
+            LOG.log(Level.SEVERE, "There was no memory for a message on {0}.", name);
+            return true;
         }
     }
 
@@ -289,7 +301,7 @@ final class SocketLoop implements AutoCloseable {
                 LOG.log(Level.WARNING, "A message on the {0} socket was dropped: {1}", new Object[] {
                     name, bad.getMessage()
                 });
-            } catch (RuntimeException problem) {
+            } catch (RuntimeException | StackOverflowError problem) {
                 LOG.log(Level.SEVERE, problem, () -> "A message on the " + name + " socket could not be taken in.");
             }
         }

@@ -70,7 +70,7 @@ final class Dispatcher {
         } catch (BadRequestException bad) {
             LOG.log(Level.WARNING, "A {0} can''t be answered: {1}", new Object[] {type, bad.getMessage()});
             return failure(type, bad.getMessage(), "BadRequest");
-        } catch (VirtualMachineError | Exception problem) {
+        } catch (Exception | Error problem) {
             LOG.log(Level.WARNING, problem, () -> "A " + type + " failed.");
             return failure(
                     type,

@@ -387,6 +387,29 @@ class ProtocolTest {
     }
 
     @Test
+    void whateverAHandlerThrowsIsAReply() {
+        JsonObject content = new JsonObject();
+        content.addProperty("code", "assertion");
+        JsonObject reply = client.request("is_complete_request", content);
+        assertEquals("error", reply.get("status").getAsString());
+        assertEquals("AssertionError", reply.get("ename").getAsString());
+    }
+
+    @Test
+    void aCellOfAMegabyteComesBackWhole() {
+        String code = "x".repeat(1 << 20);
+        assertEquals("echo " + code, client.execute(code).result());
+    }
+
+    @Test
+    void withoutAKeyMessagesAreUnsigned() {
+        try (Kernel open = Kernel.start(ConnectionFile.ephemeral(""), interpreter);
+                WireClient other = WireClient.connect(open.connection())) {
+            assertEquals("echo hello", other.execute("hello").result());
+        }
+    }
+
+    @Test
     void aRequestWithoutWhatItNeedsSaysSo() {
         JsonObject reply = client.request("execute_request", new JsonObject());
         assertEquals("error", reply.get("status").getAsString());
