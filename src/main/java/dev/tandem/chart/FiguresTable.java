@@ -94,8 +94,12 @@ public final class FiguresTable {
 
     private static Figure parallelism(Measurement one) {
         return known(one.figures().parallelism())
-                .map(cores -> Figure.of(Quantity.number(cores) + (cores == 1 ? " core" : " cores")))
+                .map(cores -> Figure.of(cores(cores)))
                 .orElse(Figure.missing("on-CPU time could not be read"));
+    }
+
+    private static String cores(double cores) {
+        return cores > 0 && cores < 0.01 ? "< 0.01 cores" : Quantity.number(cores) + (cores == 1 ? " core" : " cores");
     }
 
     private static Figure firstRun(Measurement one) {

@@ -124,7 +124,12 @@ record Speedups(List<Bar> bars, boolean curve, List<FittedLaw> laws, int cores, 
     /** "1.93× (1.83–2.01)", or a dash. */
     static String text(Optional<Spread> speedup) {
         return speedup.map(s -> Quantity.times(s.median())
-                        + (s.count() > 1 ? " (" + Quantity.number(s.min()) + "–" + Quantity.number(s.max()) + ")" : ""))
+                        + (s.min() < s.max() ? " (" + factor(s.min()) + "–" + factor(s.max()) + ")" : ""))
                 .orElse("–");
+    }
+
+    private static String factor(double value) {
+        String times = Quantity.times(value);
+        return times.substring(0, times.length() - 1);
     }
 }

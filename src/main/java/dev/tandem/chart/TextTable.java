@@ -80,12 +80,18 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
         html.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
             html.append("<tr>");
-            row.forEach(text -> html.append("<td>").append(escape(text)).append("</td>"));
+            row.forEach(
+                    text -> html.append("<td>").append(unbroken(escape(text))).append("</td>"));
             html.append("</tr>\n");
         }
         html.append("</tbody>\n</table>\n");
         notes.forEach(note -> html.append("<div><small>").append(escape(note)).append("</small></div>\n"));
         return html.toString();
+    }
+
+    /** A figure with its unit and spread stays on one line. */
+    private static String unbroken(String text) {
+        return text.replace(" ", "&nbsp;").replace("–", "&#8288;–&#8288;");
     }
 
     private static String escape(String text) {

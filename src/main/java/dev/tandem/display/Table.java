@@ -151,7 +151,7 @@ record Table(List<String> columns, List<List<String>> rows, Set<Integer> numeric
         return text.codePointCount(0, text.length());
     }
 
-    /** Without script, style or class: what every client's sanitizer lets through. */
+    /** Without script or class; clients that drop the alignment show the rest. */
     String html() {
         StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
         columns.forEach(name -> html.append("<th>").append(escape(name)).append("</th>"));
@@ -159,7 +159,10 @@ record Table(List<String> columns, List<List<String>> rows, Set<Integer> numeric
         for (List<String> row : rows) {
             html.append("<tr>");
             for (int column = 0; column < columns.size(); column++) {
-                html.append(numeric.contains(column) ? "<td align=\"right\">" : "<td align=\"left\">")
+                html.append(
+                                numeric.contains(column)
+                                        ? "<td style=\"text-align: right\">"
+                                        : "<td style=\"text-align: left\">")
                         .append(escape(row.get(column)))
                         .append("</td>");
             }

@@ -128,7 +128,7 @@ class ModelTest {
     @Test
     void tableEscapesForHtmlAndMarkdown() {
         TextTable table = new TextTable(List.of("a|b", "<i>"), List.of(List.of("x & y", "1")), List.of("<note>"));
-        assertTrue(table.html().contains("<th>&lt;i&gt;</th>") && table.html().contains("x &amp; y"));
+        assertTrue(table.html().contains("<th>&lt;i&gt;</th>") && table.html().contains("x&nbsp;&amp;&nbsp;y"));
         assertTrue(table.html().contains("&lt;note&gt;"));
         assertTrue(table.markdown().contains("a\\|b"));
     }

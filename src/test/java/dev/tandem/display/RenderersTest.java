@@ -186,7 +186,7 @@ class RenderersTest {
         MimeBundle bundle = renderers.render(List.of(new Point(1, 2.5), new Point(10, -3)));
         String html = (String) bundle.data().get("text/html");
         assertTrue(html.contains("<th>x</th><th>y</th>"));
-        assertTrue(html.contains("<td align=\"right\">-3.0</td>"));
+        assertTrue(html.contains("<td style=\"text-align: right\">-3.0</td>"));
         assertEquals(" x     y\n────────\n 1   2.5\n10  -3.0", bundle.data().get("text/plain"));
     }
 
