@@ -1,9 +1,9 @@
 package dev.tandem.chart;
 
 import dev.tandem.trace.Measurement;
-import dev.tandem.trace.ScalingLaw;
+import dev.tandem.trace.ScalingFit;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,37 +11,40 @@ import java.util.List;
  *
  * @param series the curve that it was fitted to
  */
-record FittedLaw(String series, ScalingLaw law) {
+record FittedLaw(String series, ScalingFit law) {
     /** Where a line through this many points looks smooth. */
     private static final int STEPS = 60;
 
     /** A point of its line. */
     record At(double workers, double speedup) {}
 
-    static List<FittedLaw> of(String series, Collection<Measurement> measurements) {
-        return ScalingLaw.fits(measurements).stream()
-                .map(law -> new FittedLaw(series, law))
+    static List<FittedLaw> of(String series, List<Measurement> measurements) {
+        return Arrays.stream(ScalingFit.Law.values())
+                .flatMap(law -> ScalingFit.of(law, ScalingFit.points(measurements)).stream())
+                .map(fit -> new FittedLaw(series, fit))
                 .toList();
     }
 
     /** The law's name, the same for every curve. */
     String name() {
-        return law instanceof ScalingLaw.Amdahl ? "Amdahl's law, fitted" : "universal scalability law, fitted";
+        return isAmdahl() ? "Amdahl's law, fitted" : "universal scalability law, fitted";
+    }
+
+    boolean isAmdahl() {
+        return law.law() == ScalingFit.Law.AMDAHL;
     }
 
     /** A sentence with the parameters and the residual. */
     String sentence() {
         String residual = " (residual " + Quantity.number(law.residual()) + "×).";
-        if (law instanceof ScalingLaw.Amdahl amdahl) {
-            return "Amdahl's law fits best with a serial fraction of " + Quantity.percent(amdahl.serialFraction())
-                    + residual;
+        if (isAmdahl()) {
+            return "Amdahl's law fits best with a serial fraction of " + Quantity.percent(law.first()) + residual;
         }
-        ScalingLaw.Universal universal = (ScalingLaw.Universal) law;
-        String peak = universal.peak().isPresent()
-                ? ", fastest at " + Quantity.number(universal.peak().getAsDouble()) + " workers"
+        String peak = law.bestWorkers().isPresent()
+                ? ", fastest at " + Quantity.number(law.bestWorkers().getAsDouble()) + " workers"
                 : "";
-        return "The universal scalability law fits best with contention " + Quantity.percent(universal.contention())
-                + " and coherency " + Quantity.percent(universal.coherency()) + peak + residual;
+        return "The universal scalability law fits best with contention " + Quantity.percent(law.first())
+                + " and coherency " + Quantity.percent(law.second()) + peak + residual;
     }
 
     /** Its line from one worker to {@code most}. */

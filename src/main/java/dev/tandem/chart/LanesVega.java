@@ -114,7 +114,7 @@ final class LanesVega {
             Map<String, String> accounts = lanes.lanes().get(i).bars().stream()
                     .collect(Collectors.toMap(Lane.Bar::what, Lane.Bar::account, (one, other) -> one));
             for (Lane.Block block : lanes.lanes().get(i).blocks()) {
-                String account = accounts.get(block.what());
+                String account = accounts.getOrDefault(block.what(), "several tasks");
                 rows.add(row(
                         scale,
                         i,
@@ -127,7 +127,7 @@ final class LanesVega {
                         "what",
                         block.what(),
                         "reason",
-                        block.reason().isEmpty() ? null : block.reason(),
+                        block.reason().isEmpty() ? block.shade().usualReason() : block.reason(),
                         "account",
                         account));
             }
@@ -158,7 +158,7 @@ final class LanesVega {
                                 "took",
                                 "took",
                                 "account",
-                                "whole task")));
+                                "the task")));
     }
 
     private static JsonObject color(Lanes lanes) {

@@ -9,23 +9,25 @@ import java.awt.Color;
  * grounds. The order is the order of stacking, from below, and of the legend.
  */
 enum Shade {
-    RUNNING(State.RUNNING.label(), "#009E73", '█'),
-    WAITING_FOR_CORE(State.WAITING_FOR_CORE.label(), "#E69F00", '▒'),
-    WAITING_FOR_LOCK(State.WAITING_FOR_LOCK.label(), "#D55E00", 'x'),
-    STALLED_BY_JVM(State.STALLED_BY_JVM.label(), "#CC79A7", '~'),
-    BLOCKED(State.BLOCKED.label(), "#56B4E9", '░'),
-    NOT_RUNNING(State.NOT_RUNNING.label(), "#8C8C8C", '-'),
+    RUNNING(State.RUNNING.label(), "#009E73", '█', "on a core"),
+    WAITING_FOR_CORE(State.WAITING_FOR_CORE.label(), "#E69F00", '▒', "others had the cores"),
+    WAITING_FOR_LOCK(State.WAITING_FOR_LOCK.label(), "#D55E00", 'x', "which lock is not known"),
+    STALLED_BY_JVM(State.STALLED_BY_JVM.label(), "#CC79A7", '~', "a safepoint or a collection"),
+    BLOCKED(State.BLOCKED.label(), "#56B4E9", '░', "sleep, input, output or another task"),
+    NOT_RUNNING(State.NOT_RUNNING.label(), "#8C8C8C", '-', "what it waited for can't be told here"),
     /** In flight, but what it did is not known. */
-    IN_FLIGHT("in flight, state not known", "#BDBDBD", '=');
+    IN_FLIGHT("in flight, state not known", "#BDBDBD", '=', "not sampled");
 
     private final String label;
     private final String hex;
     private final char glyph;
+    private final String usualReason;
 
-    Shade(String label, String hex, char glyph) {
+    Shade(String label, String hex, char glyph, String usualReason) {
         this.label = label;
         this.hex = hex;
         this.glyph = glyph;
+        this.usualReason = usualReason;
     }
 
     static Shade of(State state) {
@@ -54,5 +56,10 @@ enum Shade {
     /** How text charts draw it. */
     char glyph() {
         return glyph;
+    }
+
+    /** What is said of why a task was in this state where nothing more exact is known. */
+    String usualReason() {
+        return usualReason;
     }
 }

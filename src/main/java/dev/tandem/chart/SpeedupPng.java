@@ -1,6 +1,5 @@
 package dev.tandem.chart;
 
-import dev.tandem.trace.ScalingLaw;
 import dev.tandem.trace.Spread;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -246,7 +245,7 @@ final class SpeedupPng {
     }
 
     private static BasicStroke stroke(FittedLaw law) {
-        float[] dashes = law.law() instanceof ScalingLaw.Amdahl ? new float[] {9, 3} : new float[] {9, 3, 2, 3};
+        float[] dashes = law.isAmdahl() ? new float[] {9, 3} : new float[] {9, 3, 2, 3};
         return new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
     }
 

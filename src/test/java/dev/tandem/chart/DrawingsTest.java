@@ -167,6 +167,41 @@ class DrawingsTest {
         return count;
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("drawings")
+    void everyRowHasWhatIsShownOnHover(String name, Drawing drawing) {
+        for (JsonObject view : views(drawing.vegaLite())) {
+            if (!view.has("data") || !view.getAsJsonObject("encoding").has("tooltip")) {
+                continue;
+            }
+            for (JsonElement row : view.getAsJsonObject("data").getAsJsonArray("values")) {
+                for (JsonElement field : view.getAsJsonObject("encoding").getAsJsonArray("tooltip")) {
+                    String named = field.getAsJsonObject().get("field").getAsString();
+                    assertTrue(row.getAsJsonObject().has(named), () -> name + " lacks " + named + ": " + row);
+                }
+            }
+        }
+    }
+
+    /** Every view that draws marks. */
+    private static List<JsonObject> views(JsonElement element) {
+        List<JsonObject> views = new ArrayList<>();
+        if (element.isJsonArray()) {
+            element.getAsJsonArray().forEach(child -> views.addAll(views(child)));
+        } else if (element.isJsonObject()) {
+            JsonObject object = element.getAsJsonObject();
+            if (object.has("mark") && object.has("encoding")) {
+                views.add(object);
+            }
+            List.of("layer", "vconcat", "hconcat").forEach(key -> {
+                if (object.has(key)) {
+                    views.addAll(views(object.get(key)));
+                }
+            });
+        }
+        return views;
+    }
+
     /** Every row of data anywhere in a specification. */
     private static List<JsonObject> rows(JsonElement element) {
         List<JsonObject> rows = new ArrayList<>();
