@@ -43,7 +43,13 @@ public final class StateDrawing {
 
     /** The timeline with slices for its tasks, and with what they tell of why tasks were blocked in their accounts. */
     public static Timeline draw(Timeline timeline, Sampler sampler) {
-        return timeline.tasks().size() > MAX_TASKS ? timeline : new StateDrawing(timeline, sampler).draw();
+        if (timeline.tasks().size() > MAX_TASKS) {
+            return timeline.withRemarks(List.of(String.format(
+                    Locale.ROOT,
+                    "Of more than %,d tasks the states over time are not drawn; where their time went is exact all the same.",
+                    MAX_TASKS)));
+        }
+        return new StateDrawing(timeline, sampler).draw();
     }
 
     private Timeline draw() {

@@ -287,4 +287,12 @@ class ModesTest {
         assertTrue(execution.timeline().remarks().get(0).contains("on-CPU"));
         assertTrue(execution.timeline().remarks().stream().anyMatch(r -> r.contains("cores together")));
     }
+
+    @Test
+    void ofVeryManyTasksTheStatesAreNotDrawnAndThatIsSaid() throws ModeException {
+        Execution<Integer> execution = new ThreadsMode().run(of(20_000, c -> c.task()), 2, new StopSwitch());
+        assertTrue(execution.timeline().remarks().stream().anyMatch(r -> r.contains("not drawn")));
+        assertTrue(
+                execution.timeline().tasks().stream().allMatch(t -> t.slices().isEmpty()));
+    }
 }
