@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.zeromq.SocketType;
@@ -56,14 +57,8 @@ final class SocketLoop implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** Guards the four fields below it. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition room = lock.newCondition();
-    private final ArrayDeque<List<byte[]>> outgoing = new ArrayDeque<>();
-    private final List<CompletableFuture<Void>> awaitingReceive = new ArrayList<>();
-    private long queuedBytes;
-    private boolean closing;
+    private final OutgoingQueue outgoing = new OutgoingQueue(QUEUE_BYTES);
+    private final Queue<CompletableFuture<Void>> awaitingReceive = new ConcurrentLinkedQueue<>();
 
     /**
      * Binds at once, so that an address in use is an error of the caller's.
@@ -123,64 +118,31 @@ final class SocketLoop implements AutoCloseable {
 
     /** Queues a message without waiting. After {@link #close} it is dropped. */
     void send(List<byte[]> frames) {
-        lock.lock();
-        try {
-            enqueue(frames);
-        } finally {
-            lock.unlock();
-        }
+        outgoing.add(frames);
         selector.wakeup();
     }
 
-    /**
-     * Queues a message, waiting for room up to so many nanoseconds. When they are over, or the thread is interrupted, the
-     * message is queued all the same: nothing is lost, and the waiting was what the sender could be asked for. The
-     * interrupt stays pending.
-     */
+    /** Queues a message, waiting for room up to so many nanoseconds; queues it all the same when they are over. */
     void send(List<byte[]> frames, long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (queuedBytes >= QUEUE_BYTES && !closing && left > 0) {
-                left = room.awaitNanos(left);
-            }
-            enqueue(frames);
-        } catch (InterruptedException interrupted) {
-            enqueue(frames);
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
+        outgoing.add(frames, nanos);
         selector.wakeup();
     }
 
     /** Completes when all that had reached the socket at the time of the call has been given to the receiver. */
     CompletableFuture<Void> receivedSoFar() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        lock.lock();
-        try {
-            if (closing) {
-                done.complete(null);
-            } else {
-                awaitingReceive.add(done);
-            }
-        } finally {
-            lock.unlock();
-        }
+        awaitingReceive.add(done);
         selector.wakeup();
+        if (ended.isDone()) {
+            done.complete(null);
+        }
         return done;
     }
 
     /** Sends what is queued, then closes the socket. Waits for that, for a bounded time. Idempotent. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        outgoing.close();
         selector.wakeup();
         if (thread.getState() == Thread.State.NEW) {
             closeSelector();
@@ -190,15 +152,8 @@ final class SocketLoop implements AutoCloseable {
             ended.get(LINGER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
+        } catch (ExecutionException | TimeoutException late) {
             LOG.log(Level.WARNING, "The {0} socket still had something to send when the kernel ended.", name);
-        }
-    }
-
-    private void enqueue(List<byte[]> frames) {
-        if (!closing) {
-            outgoing.add(frames);
-            queuedBytes += weight(frames);
         }
     }
 
@@ -211,21 +166,21 @@ final class SocketLoop implements AutoCloseable {
         } catch (RuntimeException | IOException problem) {
             LOG.log(Level.SEVERE, problem, () -> "The " + name + " socket broke; the kernel must be restarted.");
         } finally {
-            takeAwaitingReceive().forEach(done -> done.complete(null));
             closeSelector();
             socket.close();
             ended.complete(null);
+            completeReceived(awaitingReceive.size());
         }
     }
 
     /** Sends and receives what there is, then sleeps; false when the loop is to end. */
     private boolean serveOnce() throws IOException {
         try {
-            List<CompletableFuture<Void>> receiveRequested = takeAwaitingReceive();
-            boolean closingNow = isClosing();
+            int receiveRequested = awaitingReceive.size();
+            boolean closingNow = outgoing.isClosed();
             sendQueued();
             receiveAll();
-            receiveRequested.forEach(done -> done.complete(null));
+            completeReceived(receiveRequested);
             if (!closingNow) {
                 selector.select();
                 selector.selectedKeys().clear();
@@ -239,7 +194,7 @@ final class SocketLoop implements AutoCloseable {
     }
 
     private void sendQueued() throws IOException {
-        for (List<byte[]> frames = head(); frames != null; frames = head()) {
+        for (List<byte[]> frames = outgoing.peek(); frames != null; frames = outgoing.peek()) {
             try {
                 if (!sendFrames(frames)) {
                     sendToSlowSubscriber(frames);
@@ -247,7 +202,7 @@ final class SocketLoop implements AutoCloseable {
             } catch (ZMQException unreachable) {
                 LOG.log(Level.WARNING, unreachable, () -> "A message on the " + name + " socket could not be sent.");
             }
-            removeHead(frames);
+            outgoing.remove();
         }
     }
 
@@ -269,7 +224,7 @@ final class SocketLoop implements AutoCloseable {
     private void sendToSlowSubscriber(List<byte[]> frames) throws IOException {
         long deadline = System.nanoTime() + PATIENCE;
         long left = PATIENCE;
-        while (left > 0 && !isClosing()) {
+        while (left > 0 && !outgoing.isClosed()) {
             selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
             selector.selectedKeys().clear();
             receiveAll();
@@ -307,43 +262,10 @@ final class SocketLoop implements AutoCloseable {
         }
     }
 
-    private List<byte[]> head() {
-        lock.lock();
-        try {
-            return outgoing.peek();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void removeHead(List<byte[]> frames) {
-        lock.lock();
-        try {
-            outgoing.remove();
-            queuedBytes -= weight(frames);
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<CompletableFuture<Void>> takeAwaitingReceive() {
-        lock.lock();
-        try {
-            List<CompletableFuture<Void>> taken = List.copyOf(awaitingReceive);
-            awaitingReceive.clear();
-            return taken;
-        } finally {
-            lock.unlock();
+    /** Only this thread removes, so that many are there. */
+    private void completeReceived(int count) {
+        for (int i = 0; i < count; i++) {
+            awaitingReceive.remove().complete(null);
         }
     }
 
@@ -353,13 +275,5 @@ final class SocketLoop implements AutoCloseable {
         } catch (IOException problem) {
             LOG.log(Level.FINE, problem, () -> "The selector of " + name + " did not close.");
         }
-    }
-
-    private static long weight(List<byte[]> frames) {
-        long bytes = 0;
-        for (byte[] frame : frames) {
-            bytes += frame.length;
-        }
-        return bytes;
     }
 }
