@@ -293,6 +293,8 @@ chmod +x "$new_dir/launch.sh"
 rm -rf "$spec_dir" || read_only "the former version can't be removed"
 mv "$new_dir" "$spec_dir" || read_only "the kernel can't be moved into place"
 trap - EXIT
+# Worker processes start sooner from an archive of their classes, made for this JDK and this jar; without it they just start.
+"$jdk/bin/java" -cp "$spec_dir/tandem-kernel.jar" dev.tandem.engine.process.WorkerArchive >/dev/null 2>&1 || true
 say "Kernel '$name' ($display_name) installed in $spec_dir"
 
 # Found wherever it was installed, also by a JupyterLab that lives elsewhere.

@@ -60,10 +60,12 @@ final class ForyCodec {
     }
 
     /** @throws RuntimeException of Fory's if it can't */
+    Object decode(byte[] bytes) {
+        return fory.deserialize(bytes);
+    }
+
+    /** The inverse of {@link #encode} with the large arrays apart, also where there was none. */
     Object decode(byte[] bytes, List<ByteBuffer> bulk) {
-        if (bulk.isEmpty()) {
-            return fory.deserialize(bytes);
-        }
         List<MemoryBuffer> parts =
                 bulk.stream().map(part -> MemoryUtils.wrap(part)).toList();
         return fory.deserialize(bytes, parts);

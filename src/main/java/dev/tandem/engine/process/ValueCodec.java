@@ -20,6 +20,8 @@ final class ValueCodec {
     private static final byte QUICK = 'Q';
     private static final byte STREAM = 'J';
     private static final byte FORY = 'F';
+    /** Written by Fory with the large arrays apart, be there any or not. */
+    private static final byte FORY_APART = 'G';
 
     private static final int SMALL_BYTES = 1 << 15;
     /** As many small graphs pay for loading Fory. */
@@ -91,7 +93,7 @@ final class ValueCodec {
 
     private byte[] encodeLarge(Object graph, List<Bulk> bulk) throws IOException {
         try {
-            return tagged(FORY, fory().encode(graph, bulk));
+            return tagged(bulk == null ? FORY : FORY_APART, fory().encode(graph, bulk));
         } catch (RuntimeException | LinkageError e) {
             if (bulk != null) {
                 bulk.clear();
@@ -144,7 +146,8 @@ final class ValueCodec {
     synchronized Object decode(byte[] bytes, List<ByteBuffer> bulk) throws TransferException {
         try {
             return switch (bytes[bytes.length - 1]) {
-                case FORY -> fory().decode(bytes, bulk);
+                case FORY -> fory().decode(bytes);
+                case FORY_APART -> fory().decode(bytes, bulk);
                 case STREAM -> stream.decode(bytes, 0);
                 case QUICK -> QuickCodec.read(bytes, 0, bulk);
                 default -> throw new IOException("the bytes are damaged");

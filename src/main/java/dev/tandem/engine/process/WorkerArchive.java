@@ -54,8 +54,12 @@ public final class WorkerArchive {
     public static void make(ProcessOptions options, Path file) throws IOException, ModeException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        List<String> arguments =
-                List.of("-XX:ArchiveClassesAtExit=" + fresh, "-D" + WorkerMain.TRAINING_PROPERTY + "=true");
+        // Without a word about the classes that no archive takes.
+        List<String> arguments = List.of(
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-XX:ArchiveClassesAtExit=" + fresh,
+                "-D" + WorkerMain.TRAINING_PROPERTY + "=true");
         try (ProcessMode mode = new ProcessMode(options.withJvmArguments(arguments))) {
             mode.run(NoOpEntry.workload(20), 1, new StopSwitch());
             ProcessHandle worker = ProcessHandle.of(mode.workers().get(0).pid()).orElseThrow();

@@ -123,6 +123,14 @@ class TransferTest {
     }
 
     @Test
+    void aLargeGraphWithoutLargeArraysHasNothingApart() throws TransferException {
+        List<Integer> list = new ArrayList<>(IntStream.range(0, 100_000).boxed().toList());
+        ValueCodec.Encoded encoded = codec.encodeApart(new Object[] {list});
+        assertEquals(List.of(), encoded.bulk());
+        assertEquals(list, ((Object[]) codec.decode(encoded.bytes(), List.of()))[0]);
+    }
+
+    @Test
     void withoutRoomInSharedMemoryNothingIsStored(@TempDir Path shared) {
         Bulk huge = new Bulk() {
             @Override
