@@ -6,7 +6,6 @@ As a program it executes the lessons named (all when none is) and saves them wit
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -58,8 +57,7 @@ def save(notebook, path, original):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of day: noise in every diff
     nbformat.validate(notebook)
-    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    Path(path).write_text(text, encoding="utf-8")
+    nbformat.write(notebook, path)
 
 
 def main():

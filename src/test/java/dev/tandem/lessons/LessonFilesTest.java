@@ -91,11 +91,19 @@ class LessonFilesTest {
         List<String> sources = new ArrayList<>();
         for (JsonElement cell : read(lesson).getAsJsonArray("cells")) {
             if (cell.getAsJsonObject().get("cell_type").getAsString().equals(type)) {
-                StringBuilder text = new StringBuilder();
-                cell.getAsJsonObject().getAsJsonArray("source").forEach(line -> text.append(line.getAsString()));
-                sources.add(text.toString());
+                sources.add(text(cell.getAsJsonObject().get("source")));
             }
         }
         return sources;
+    }
+
+    /** The notebook format knows both: one string, or an array of lines that keep their ends. */
+    private static String text(JsonElement source) {
+        if (source.isJsonPrimitive()) {
+            return source.getAsString();
+        }
+        StringBuilder text = new StringBuilder();
+        source.getAsJsonArray().forEach(line -> text.append(line.getAsString()));
+        return text.toString();
     }
 }
