@@ -57,7 +57,9 @@ def save(notebook, path, original):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of day: noise in every diff
     nbformat.validate(notebook)
-    nbformat.write(notebook, path)
+    # Readers need not know whose machine it was.
+    text = nbformat.writes(notebook).replace(str(Path.home()), "~")
+    Path(path).write_text(text + "\n", encoding="utf-8")
 
 
 def main():
