@@ -13,14 +13,17 @@ final class CellRunner {
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final CellLoader loader;
+    private final CellThreads threads;
 
-    CellRunner(CellLoader loader) {
+    CellRunner(CellLoader loader, CellThreads threads) {
         this.loader = loader;
+        this.threads = threads;
     }
 
     Evaluation run(CellRun run, int number, Compiled compiled) {
         AtomicReference<Evaluation> outcome = new AtomicReference<>();
         Thread thread = new Thread(
+                threads,
                 () -> {
                     try {
                         outcome.set(execute(run, compiled));

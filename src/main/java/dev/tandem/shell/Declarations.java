@@ -25,7 +25,10 @@ final class Declarations {
     private final CellClasses classes;
     private final Map<String, SessionVariable> variables = new LinkedHashMap<>();
     private final Map<String, Told> toldToShell = new HashMap<>();
+    /** As {@link #unresolved()} words it, for each declaration. */
     private final Map<Snippet, Set<String>> unresolved = new HashMap<>();
+
+    private final Set<String> noted = new HashSet<>();
     private final Map<Piece.Kind, Integer> wrapperLines = new HashMap<>();
 
     /** What JShell knows of a variable: which one, and its type as it was written. */
@@ -83,6 +86,21 @@ final class Declarations {
                 .forEach(this::tell);
     }
 
+    /** What declarations use and nothing has declared, as JShell words it: "variable x", "method f(int)". */
+    Set<String> unresolved() {
+        Set<String> names = new HashSet<>();
+        unresolved.values().forEach(names::addAll);
+        return names;
+    }
+
+    /** Those of them that were not given before. */
+    Set<String> newlyUnresolved() {
+        Set<String> names = unresolved();
+        names.removeAll(noted);
+        noted.addAll(names);
+        return names;
+    }
+
     private boolean isTold(SessionVariable variable) {
         Told told = toldToShell.get(variable.name());
         return told != null && told.variable == variable;
@@ -135,7 +153,9 @@ final class Declarations {
      */
     void tellIfUsed(String name, String type) {
         Told told = toldToShell.get(name);
-        boolean awaited = unresolved.values().stream().anyMatch(names -> names.contains(name));
+        boolean awaited = unresolved.values().stream()
+                .flatMap(Set::stream)
+                .anyMatch(missing -> Identifiers.in(missing).contains(name));
         boolean changed = told != null && !told.written.equals(type);
         boolean stale = told != null && variables.get(name) != told.variable;
         if (awaited || changed || stale) {
@@ -158,7 +178,7 @@ final class Declarations {
                 Set<String> names = new HashSet<>();
                 if (event.status() == Snippet.Status.RECOVERABLE_DEFINED
                         || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
-                    shell.api().unresolvedDependencies(declaration).forEach(text -> names.addAll(Identifiers.in(text)));
+                    shell.api().unresolvedDependencies(declaration).forEach(names::add);
                 }
                 if (names.isEmpty()) {
                     unresolved.remove(declaration);

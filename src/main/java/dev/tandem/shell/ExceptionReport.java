@@ -1,5 +1,6 @@
 package dev.tandem.shell;
 
+import dev.tandem.bytecode.ExitException;
 import dev.tandem.bytecode.TypeNames;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,12 @@ final class ExceptionReport {
     }
 
     private static String name(Throwable error) {
+        if (error instanceof ExitException) {
+            return "SystemExit";
+        }
+        if (error instanceof UnresolvedCallException) {
+            return "UnresolvedCall";
+        }
         return name(error.getClass().getName());
     }
 
@@ -107,7 +114,8 @@ final class ExceptionReport {
                 hidden++;
                 continue;
             }
-            folded(hidden, hidden == 0 ? null : trace[i - 1], lines);
+            boolean ours = hidden > 0 && trace[i - 1].getClassName().startsWith("dev.tandem.bytecode.");
+            folded(ours ? 0 : hidden, hidden == 0 ? null : trace[i - 1], lines);
             hidden = 0;
             if (i > 0 && frame.equals(trace[i - 1])) {
                 repeated++;

@@ -2,6 +2,7 @@ package dev.tandem.shell;
 
 import dev.tandem.bytecode.CellRun;
 import dev.tandem.bytecode.EntryMethod;
+import dev.tandem.bytecode.ExitGuard;
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Shipment;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.spi.SPIResolutionException;
 
 /**
  * A Java session: what one cell declares, the next ones see. Cells run in this JVM, on the thread that calls
@@ -40,9 +45,12 @@ public final class Session implements AutoCloseable {
     private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(
             "$offer", CodeWriter.METHOD, internal(Body.class), "run", internal(Bodies.class), "offer");
 
+    private static final Pattern PACKAGE = Pattern.compile("\\A\\s*(package\\s+[\\w.]+\\s*;)");
+
     /** Guards the compiler and all that it knows; never held while a cell's code runs. */
     private final Object lock = new Object();
 
+    private final CellThreads threads = new CellThreads(error -> report(error));
     private final List<String> compilerOptions;
     private final Set<CellRun> cellRuns = ConcurrentHashMap.newKeySet();
 
@@ -64,6 +72,7 @@ public final class Session implements AutoCloseable {
 
     /** @param compilerOptions for javac, such as {@code --enable-preview} */
     public Session(List<String> compilerOptions) {
+        ExitGuard.guardThisJvm();
         this.compilerOptions = List.copyOf(compilerOptions);
         start(Set.of());
     }
@@ -104,7 +113,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Evaluation evaluate(Cell cell, CellRun run) {
+    private Evaluation evaluate(Cell asTyped, CellRun run) {
+        Cell cell = withoutPackage(asTyped);
         Compiled compiled;
         synchronized (lock) {
             try {
@@ -112,17 +122,57 @@ public final class Session implements AutoCloseable {
                 List<Piece> pieces = splitter.split(cell.code());
                 declare(cell, pieces);
                 CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
-                if (compiler.isEmpty()) {
-                    return new Evaluation.Nothing();
-                }
-                compiled = compiler.compileCell();
+                compiled = compiler.isEmpty() ? null : compiler.compileCell();
             } catch (CompilationException e) {
-                return new Evaluation.Rejected(e.problems());
+                return new Evaluation.Rejected(hinted(e.problems()));
             } catch (IllegalStateException e) {
                 return new Evaluation.Rejected(List.of(new Problems(cell).at(0, 1, e.getMessage())));
             }
         }
-        return new CellRunner(loader).run(run, cell.number(), compiled);
+        noteUnresolved();
+        if (compiled == null) {
+            return new Evaluation.Nothing();
+        }
+        Evaluation evaluation = new CellRunner(loader, threads).run(run, cell.number(), compiled);
+        if (evaluation instanceof Evaluation.Thrown thrown && thrown.error() instanceof SPIResolutionException error) {
+            synchronized (lock) {
+                return new Evaluation.Thrown(
+                        new UnresolvedCallException(declarations.unresolved(), error.getStackTrace()));
+            }
+        }
+        return evaluation;
+    }
+
+    /** A declaration with a name that nothing has declared is kept, but it may as well be a typing mistake. */
+    private void noteUnresolved() {
+        Set<String> missing;
+        synchronized (lock) {
+            missing = declarations.newlyUnresolved();
+        }
+        if (!missing.isEmpty()) {
+            System.err.println("Note: declared, but it can't be used until this is declared too: "
+                    + String.join(", ", new TreeSet<>(missing)) + ".");
+        }
+    }
+
+    /** A session has one name space: a package at the head of a cell, as files have it, is passed over. */
+    private static Cell withoutPackage(Cell cell) {
+        Matcher matcher = PACKAGE.matcher(Comments.blanked(cell.code()));
+        if (!matcher.find()) {
+            return cell;
+        }
+        String code = cell.code();
+        String blank = code.substring(matcher.start(1), matcher.end(1)).replaceAll("[^\r\n]", " ");
+        return new Cell(
+                cell.number(),
+                code.substring(0, matcher.start(1)) + blank + code.substring(matcher.end(1)),
+                cell.firstLine());
+    }
+
+    private List<Problem> hinted(List<Problem> problems) {
+        return problems.stream()
+                .map(each -> Hints.withImport(each, shell.analysis()))
+                .toList();
     }
 
     private void declare(Cell cell, List<Piece> pieces) throws CompilationException {
@@ -175,7 +225,8 @@ public final class Session implements AutoCloseable {
         return compile(cell, Optional.of(elementType));
     }
 
-    private CompiledBody compile(Cell cell, Optional<String> elementType) throws CompilationException {
+    private CompiledBody compile(Cell asTyped, Optional<String> elementType) throws CompilationException {
+        Cell cell = withoutPackage(asTyped);
         String it = elementType
                 .map(type -> type + " it = (" + type + ") $context.it(); ")
                 .orElse("");
@@ -194,6 +245,8 @@ public final class Session implements AutoCloseable {
                         "dev.tandem.engine.TaskContext $context",
                         "int task = $context.task(); int tasks = $context.tasks(); " + it,
                         ENTRY);
+            } catch (CompilationException e) {
+                throw new CompilationException(hinted(e.problems()));
             } catch (IllegalStateException e) {
                 throw new CompilationException(List.of(new Problems(cell).at(0, 1, e.getMessage())));
             }

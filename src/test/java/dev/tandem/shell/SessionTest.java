@@ -201,4 +201,48 @@ class SessionTest {
         nothing("private static volatile boolean k2 = true;");
         nothing("var k3 = new Thread(() -> { while (k2) {} }); k3.start(); Thread.sleep(20); k2 = false; k3.join();");
     }
+
+    @Test
+    void exitEndsTheCellNotTheJvm() {
+        for (String code : new String[] {
+            "System.exit(3);",
+            "Runtime.getRuntime().halt(3);",
+            "Runtime.getRuntime().exit(3);",
+            "IntConsumer l1 = System::exit; l1.accept(3);",
+            "void l2() { System.exit(3); } l2();"
+        }) {
+            Evaluation evaluation = run(code);
+            ErrorReport report = session.report(evaluation).orElseThrow();
+            assertEquals("SystemExit", report.name(), code);
+            assertTrue(report.value().contains("(3)"), report.value());
+        }
+    }
+
+    @Test
+    void aMissingImportIsOffered() {
+        Problem problem = problem("var m1 = new ZipFile(\"x\");");
+        assertTrue(problem.message().contains("cannot find symbol"), problem.message());
+        // The index of classes is made in the background; once it is there the import is offered.
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!problem.message().contains("import java.util.zip.ZipFile;") && System.nanoTime() < end) {
+            problem = problem("var m1 = new ZipFile(\"x\");");
+        }
+        assertTrue(problem.message().contains("import java.util.zip.ZipFile;"), problem.message());
+    }
+
+    @Test
+    void aPackageAtTheHeadIsPassedOver() {
+        assertEquals(
+                4,
+                value("// a file\npackage a.b.c;\nimport java.util.zip.CRC32;\nclass N1 { int x = 4; }\nnew N1().x"));
+    }
+
+    @Test
+    void callingWhatIsNotCompleteYetSaysSo() {
+        nothing("int o1() { return o2 + 1; }");
+        ErrorReport report = session.report(run("o1()")).orElseThrow();
+        assertEquals("UnresolvedCall", report.name());
+        assertTrue(report.value().contains("variable o2"), report.value());
+        assertEquals(42, value("int o2 = 41; o1()"));
+    }
 }
