@@ -126,13 +126,6 @@ class Notebook:
         for label in labels[1:]:
             self.page.locator(".lm-Menu-itemLabel").get_by_text(label, exact=True).first.click()
 
-    def shut_down(self):
-        """Ends the kernel, so that one test's kernels don't take the cores from the next."""
-        self.menu("Kernel", "Shut Down Kernel")
-        self.page.locator("#jp-main-statusbar").get_by_text("| No Kernel").or_(
-            self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")
-        ).first.wait_for(timeout=20_000)
-
     def clear(self):
         self.menu("Edit", "Clear Outputs of All Cells")
 
@@ -144,9 +137,6 @@ class Notebook:
         """Until the kernel has started and waits for something to do."""
         # The status bar, not the indicator in the toolbar: that one says idle before there is a kernel.
         self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=seconds * 1000)
-
-    def prompts(self):
-        return [p.strip() for p in self.page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()]
 
     def wait_done(self, seconds):
         """Until no cell is waiting or running: each has its number, or an error has ended the rest."""
@@ -174,13 +164,13 @@ class Notebook:
     def cell(self, number):
         return self.page.locator(".jp-NotebookPanel .jp-CodeCell").nth(number)
 
-    def type(self, number, code, delay=0):
-        """Replaces a cell's text by typing, as a person would."""
+    def type(self, number, code):
+        """Replaces a cell's text."""
         editor = self.cell(number).locator(".cm-content")
         editor.click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.press("Delete")
-        self.page.keyboard.insert_text(code) if not delay else self.page.keyboard.type(code, delay=delay)
+        self.page.keyboard.insert_text(code)
 
     def run_cell(self, number, seconds=None):
         """Runs one cell with Ctrl+Enter; waits for its end when ``seconds`` are given."""
