@@ -51,11 +51,11 @@ public record MachineLoad(
                 stat.busyNanos(),
                 stat.idleNanos(),
                 stat.stealNanos(),
-                ownCpu(),
+                ownCpu(proc),
                 group.throttledNanos(proc));
     }
 
-    private static OptionalLong ownCpu() {
+    private static OptionalLong ownCpu(ProcFiles proc) {
         if (!(ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system)) {
             return OptionalLong.empty();
@@ -66,7 +66,7 @@ public record MachineLoad(
                 .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
                 .mapToLong(Duration::toNanos)
                 .sum();
-        return own < 0 ? OptionalLong.empty() : OptionalLong.of(own + children);
+        return own < 0 ? OptionalLong.empty() : OptionalLong.of(own + children + proc.endedChildrenNanos());
     }
 
     /** What happened since {@code before} that makes figures measured meanwhile less trustworthy; often nothing. */

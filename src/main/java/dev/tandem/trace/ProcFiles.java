@@ -19,6 +19,11 @@ public record ProcFiles(Path root) {
     /** System property that names another root; with a directory that doesn't exist, the platforms without it are tried. */
     public static final String ROOT_PROPERTY = "tandem.proc";
 
+    /** Fields 16 and 17 of {@code /proc/PID/stat}, counted from the one behind the name. */
+    private static final int CHILDREN_USER = 13;
+
+    private static final int CHILDREN_SYSTEM = 14;
+
     /** That of this system. */
     public static ProcFiles ofThisSystem() {
         return new ProcFiles(Path.of(System.getProperty(ROOT_PROPERTY, "/proc")));
@@ -41,6 +46,21 @@ public record ProcFiles(Path root) {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /** On-CPU time of the processes that this one started and that have ended; 0 where that can't be read. */
+    long endedChildrenNanos() {
+        for (String line : lines("self/stat")) {
+            // The second field is the program's name, in brackets, which may itself hold blanks and brackets.
+            String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+            try {
+                long ticks = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM]);
+                return ticks * ProcStat.TICK_NANOS;
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                return 0;
+            }
+        }
+        return 0;
     }
 
     /** How many cores this process may run on; 0 where that can't be read. */

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  */
 record ProcStat(int cores, OptionalLong busyNanos, OptionalLong idleNanos, OptionalLong stealNanos) {
     /** USER_HZ is 100 on every architecture that runs Java. */
-    private static final long TICK_NANOS = 10_000_000;
+    static final long TICK_NANOS = 10_000_000;
 
     private static final int USER = 1;
     private static final int NICE = 2;

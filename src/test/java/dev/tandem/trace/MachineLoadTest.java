@@ -98,6 +98,18 @@ class MachineLoadTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void aProcessThatWeStartedAndThatEndedIsNotAnotherProgram() throws Exception {
+        long before = MachineLoad.read().ownNanos().getAsLong();
+        long ended = ProcFiles.ofThisSystem().endedChildrenNanos();
+        Process child = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done").start();
+        assertEquals(0, child.waitFor());
+        long used = ProcFiles.ofThisSystem().endedChildrenNanos() - ended;
+        assertTrue(used > 0, "the child used no time");
+        assertTrue(MachineLoad.read().ownNanos().getAsLong() - before >= used);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void thisMachineCanBeRead() {
         MachineLoad load = MachineLoad.read();
         assertTrue(load.cores() > 0);
