@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.magic.MagicDocument;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.run.Modes;
@@ -12,7 +13,10 @@ import picocli.CommandLine.Command;
 final class MagicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.out.print(MagicDocument.of(MagicInterpreter.builtIn(Modes.none(), new Surroundings())));
+        try (ProcessMode processes = new ProcessMode()) { // starts none: it is there so that its magics are
+            Modes modes = Modes.none().with(processes, processes);
+            System.out.print(MagicDocument.of(MagicInterpreter.builtIn(modes, new Surroundings())));
+        }
         return 0;
     }
 }

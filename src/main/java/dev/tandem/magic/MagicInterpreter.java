@@ -48,6 +48,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     private final CellGrammar grammar;
     private final Assistant assistant;
     private final MagicRunner runner = new MagicRunner(this);
+    private final CellMemory memory = new CellMemory();
     private final Deque<Runnable> interruptions = new ConcurrentLinkedDeque<>();
 
     /** Where the running cell's output goes, for text that a magic has run; touched by the cell's thread alone. */
@@ -96,9 +97,14 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         output = cellOutput;
         try {
             Cell cell = new Cell(request.number(), request.code(), 1);
-            return shown(CellScope.capture()
+            memory.bindFor(cell.code(), session);
+            Result result = CellScope.capture()
                     .through(console -> console, Map.of(MagicInterpreter.class, this))
-                    .call(() -> run(cell, cellOutput)));
+                    .call(() -> run(cell, cellOutput));
+            if (!request.silent()) {
+                memory.keep(cell.number(), cell.code(), result);
+            }
+            return shown(result);
         } catch (Throwable e) { // a defect of a magic, or of the compiler, must not end the session
             return failures.of(e);
         } finally {
@@ -136,7 +142,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     }
 
     private static Result ofMagic(Object value) {
-        return value == null || value instanceof Quiet ? Result.NOTHING : new Result.Value(value);
+        return value == null || value instanceof Quiet ? Result.NOTHING : new Result.Value(value, "");
     }
 
     private Result assigned(Part.LineMagic magic, Object returned) {
@@ -153,7 +159,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     private Result evaluated(Cell cell) throws CellFailure {
         Evaluation evaluation = session.evaluate(cell);
         if (evaluation instanceof Evaluation.Value value) {
-            return new Result.Value(value.value());
+            return new Result.Value(value.value(), value.type());
         }
         if (evaluation instanceof Evaluation.Nothing) {
             return Result.NOTHING;

@@ -229,4 +229,24 @@ class MagicInterpreterTest {
         assertInstanceOf(Completeness.Complete.class, interpreter.isComplete("%%threads 4\nx\n\n"));
         assertInstanceOf(Completeness.Incomplete.class, interpreter.isComplete("%pwd\nfor (;;) {"));
     }
+
+    @Test
+    void earlierResultsAndTextsCanBeUsed() {
+        interpreter.execute(new CellRequest(41, "List.of(1, 2, 3)", false, false), output);
+        assertEquals("3", value("__.size()"));
+        assertEquals("[1, 2, 3]", value("Out[41]"));
+        assertEquals("List.of(1, 2, 3)", value("In[41]"));
+    }
+
+    @Test
+    void expectationsAreCheckedAndWordedForALearner() {
+        run("double speedup = 1.02;");
+        run("%%expect\nspeedup > 1\nspeedup < 3 // never shown");
+        assertEquals("All 2 as expected.\n", output.out());
+        String message = failed("%%expect\nspeedup > 1\nspeedup > 1.5 // Is another program using the cores?")
+                .value();
+        assertTrue(message.contains("speedup is 1.02; it should be > 1.5. Is another program"), message);
+        assertTrue(failed("%%expect\nspeedup").value().contains("is no condition"));
+        assertTrue(failed("%%expect\n// nothing").value().contains("no condition to check"));
+    }
 }

@@ -2,6 +2,7 @@ package dev.tandem.magic.run;
 
 import dev.tandem.engine.Contender;
 import dev.tandem.engine.Mode;
+import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.python.Pythons;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public final class Modes {
     /** The Python implementations that workloads can run on. */
     public Pythons pythons() {
         return pythons;
+    }
+
+    /** The worker processes of this installation. */
+    Optional<ProcessMode> processes() {
+        return Optional.ofNullable(entries.get("processes"))
+                .map(Entry::mode)
+                .filter(ProcessMode.class::isInstance)
+                .map(ProcessMode.class::cast);
     }
 
     /** Their names, for people. */

@@ -17,5 +17,9 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Processes(runner), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
         magics.add(TraceMagic::new, "trace");
+        modes.processes().ifPresent(processes -> {
+            magics.add(() -> new WorkersStatus(processes), "workers");
+            magics.add(() -> new SpawnMagic(processes), "spawn");
+        });
     }
 }

@@ -143,7 +143,7 @@ final class RunReport {
                                     runs.get(0).timeline(), sentences().get(0))
                             : CompareChart.of(rows, sentences().get(0)));
         }
-        if (kinds.contains(ChartKind.SPEEDUP)) {
+        if (kinds.contains(ChartKind.SPEEDUP) || kinds.contains(ChartKind.SCALING)) {
             drawings.put(ChartKind.SPEEDUP, SpeedupChart.of(rows, sentences().get(0)));
         }
         return drawings;

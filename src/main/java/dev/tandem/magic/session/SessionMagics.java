@@ -17,5 +17,6 @@ public final class SessionMagics {
         magics.add(Jvm::new, "jvm");
         magics.add(Who::new, "who", "whos");
         magics.add(Reset::new, "reset");
+        magics.add(Expect::new, "expect");
     }
 }
