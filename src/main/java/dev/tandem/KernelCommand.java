@@ -37,7 +37,7 @@ final class KernelCommand implements Callable<Integer> {
         // Before anything uses the common pool.
         UnscopedWorkers.install();
         try (ProcessMode processes = new ProcessMode();
-                Pythons pythons = Pythons.ofThisMachine(new ToolArtifacts(System.out::print));
+                Pythons pythons = Pythons.ofThisMachine(new ToolArtifacts(text -> System.out.print(text)));
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
                         () -> MagicInterpreter.create(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tandem.jupyter.Channel;
 import dev.tandem.jupyter.ConnectionFile;
@@ -14,6 +15,8 @@ import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.run.Modes;
 import dev.tandem.shell.Session;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,25 @@ class JavaKernelTest {
                 + "System.out.print(\u00fcber\u03b1);\r\n\u00fcber\u03b1.length()");
         assertEquals("\uD835\uDD38 \u05d0\u05d1 \0|", cell.stdout());
         assertEquals("8", cell.result());
+    }
+
+    @Test
+    void completionCountsCodePoints() {
+        String code = "\"\uD835\uDD38\uD835\uDD38\".toUpperC";
+        JsonObject content = new JsonObject();
+        content.addProperty("code", code);
+        content.addProperty("cursor_pos", code.codePointCount(0, code.length()));
+        JsonObject reply = client.request("complete_request", content);
+        List<String> matches = StreamSupport.stream(
+                        reply.getAsJsonArray("matches").spliterator(), false)
+                .map(JsonElement::getAsString)
+                .collect(Collectors.toList());
+        assertTrue(matches.stream().anyMatch(match -> match.startsWith("toUpperCase")), reply.toString());
+        assertEquals(
+                code.codePointCount(0, code.indexOf("toUpperC")),
+                reply.get("cursor_start").getAsInt());
+        assertEquals(
+                code.codePointCount(0, code.length()), reply.get("cursor_end").getAsInt());
     }
 
     @Test
