@@ -33,8 +33,11 @@ final class Account {
         // Clocks of different resolution may disagree by some microseconds: no part may exceed what is left.
         long rest = wall;
         rest -= take(Shade.RUNNING, accounting.onCpuNanos().orElse(0), rest);
-        rest -= take(Shade.WAITING_FOR_CORE, accounting.runQueueNanos().orElse(0), rest);
+        // A thread that is woken up to see whether it gets the lock queues for a core while it waits for the lock: as
+        // in
+        // the lanes, the lock's own record goes before.
         rest -= take(Shade.WAITING_FOR_LOCK, accounting.lockNanos().orElse(0), rest);
+        rest -= take(Shade.WAITING_FOR_CORE, accounting.runQueueNanos().orElse(0), rest);
         rest -= take(Shade.STALLED_BY_JVM, accounting.stalledNanos().orElse(0), rest);
         take(restOf(accounting), rest, rest);
     }

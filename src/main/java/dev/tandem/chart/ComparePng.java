@@ -47,7 +47,7 @@ final class ComparePng {
             plot.add(timeline, (int) Math.round((lanes + HEADING) * 10));
         }
         for (Shade shade : Shade.values()) {
-            if (parts.stream().anyMatch(part -> part.lanes().account().nanos().containsKey(shade))) {
+            if (parts.stream().anyMatch(part -> part.lanes().shades().contains(shade))) {
                 legend.add(Png.square(shade.label(), shade.color()));
             }
         }

@@ -2,7 +2,9 @@ package dev.tandem.chart;
 
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.Timeline;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A timeline cut down to what a chart can show: at most so many lanes, at most so many blocks. Where workers share a
@@ -33,6 +35,14 @@ record Lanes(List<Lane> lanes, List<HandOver> handOvers, long endNanos, Account 
     /** Whether any task ended in this way. */
     boolean has(Ending ending) {
         return lanes.stream().anyMatch(lane -> lane.pins().stream().anyMatch(pin -> pin.ending() == ending));
+    }
+
+    /** The states that have time in the account or that are drawn, in the order of the legend. */
+    List<Shade> shades() {
+        Set<Shade> shades = EnumSet.noneOf(Shade.class);
+        shades.addAll(account.nanos().keySet());
+        lanes.forEach(lane -> lane.blocks().forEach(block -> shades.add(block.shade())));
+        return List.copyOf(shades);
     }
 
     boolean has(Lane.Band.Kind kind) {

@@ -59,7 +59,7 @@ final class LanesPng {
 
     static LegendItemCollection legend(Lanes lanes) {
         LegendItemCollection items = new LegendItemCollection();
-        for (Shade shade : lanes.account().nanos().keySet()) {
+        for (Shade shade : lanes.shades()) {
             items.add(Png.square(lanes.account().legend(shade), shade.color()));
         }
         items.addAll(marks(lanes));

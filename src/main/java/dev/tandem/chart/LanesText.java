@@ -144,7 +144,7 @@ final class LanesText {
 
     static List<String> legend(Lanes lanes) {
         List<String> parts = new ArrayList<>();
-        for (Shade shade : lanes.account().nanos().keySet()) {
+        for (Shade shade : lanes.shades()) {
             parts.add(shade.glyph() + " " + lanes.account().legend(shade));
         }
         if (lanes.account().nanos().size() > 1 && lanes.account().nanos().containsKey(Shade.RUNNING)) {

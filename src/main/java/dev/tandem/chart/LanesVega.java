@@ -162,7 +162,7 @@ final class LanesVega {
     }
 
     private static JsonObject color(Lanes lanes) {
-        List<Shade> shades = List.copyOf(lanes.account().nanos().keySet());
+        List<Shade> shades = lanes.shades();
         JsonObject texts = new JsonObject();
         shades.forEach(shade -> texts.addProperty(shade.label(), lanes.account().legend(shade)));
         return Json.object(

@@ -91,7 +91,7 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
 
     /** A figure with its unit and spread stays on one line. */
     private static String unbroken(String text) {
-        return text.replace(" ", "&nbsp;").replace("–", "&#8288;–&#8288;");
+        return text.replace(" ", "&nbsp;").replace(",&nbsp;", ", ").replace("–", "&#8288;–&#8288;");
     }
 
     private static String escape(String text) {

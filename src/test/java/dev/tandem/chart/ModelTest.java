@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
 import java.util.List;
@@ -26,6 +27,36 @@ class ModelTest {
         assertEquals(
                 1_000,
                 account.nanos().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Test
+    void waitingForTheLockIsNotHiddenByTheQueueForACore() {
+        Accounting both = new Accounting(
+                100, OptionalLong.of(20), OptionalLong.of(80), OptionalLong.of(30), OptionalLong.empty());
+        Account account = Account.of(both);
+        assertEquals(30, account.nanos().get(Shade.WAITING_FOR_LOCK));
+        assertEquals(50, account.nanos().get(Shade.WAITING_FOR_CORE));
+    }
+
+    @Test
+    void everyStateThatIsDrawnIsInTheLegend() {
+        Timeline locked = Samples.locked();
+        List<TaskTrace> tasks = locked.tasks().stream()
+                .map(task -> new TaskTrace(
+                        task.index(),
+                        task.worker(),
+                        task.startNanos(),
+                        task.endNanos(),
+                        Samples.shares(200 * MS, 0.2, 0.8, 0),
+                        task.ending(),
+                        "",
+                        task.slices(),
+                        List.of()))
+                .toList();
+        TimelineChart chart =
+                TimelineChart.of(Samples.timeline(locked.workers(), tasks, 203 * MS, 2), "The account has no lock.");
+        assertTrue(chart.text().contains("x waiting for a lock"), chart.text());
+        assertTrue(chart.vegaLite().toString().contains(Shade.WAITING_FOR_LOCK.hex()));
     }
 
     @Test
