@@ -36,8 +36,8 @@ else:
         code_generate_error = 'throw new IllegalStateException("on purpose");'
 
         completion_samples = [
-            {"text": "System.curr", "matches": ["currentTimeMillis"]},
-            {"text": "Math.floorM", "matches": ["floorMod"]},
+            {"text": "System.curr", "matches": ["currentTimeMillis()"]},
+            {"text": "Math.floorM", "matches": ["floorMod("]},
         ]
         complete_code_samples = ["1 + 1", "int a = 1;", "void f() { }", "record Point(int x, int y) {}"]
         incomplete_code_samples = ["void f() {", "if (true) {", "int b = (1 +", "System.out.println("]
