@@ -17,8 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jdk.jshell.spi.SPIResolutionException;
 
 /**
@@ -45,8 +43,6 @@ public final class Session implements AutoCloseable {
     private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(
             "$offer", CodeWriter.METHOD, internal(Body.class), "run", internal(Bodies.class), "offer");
 
-    private static final Pattern PACKAGE = Pattern.compile("\\A\\s*(package\\s+[\\w.]+\\s*;)");
-
     /** Guards the compiler and all that it knows; never held while a cell's code runs. */
     private final Object lock = new Object();
 
@@ -64,6 +60,7 @@ public final class Session implements AutoCloseable {
     private Declarations declarations;
     private UserFrames frames;
     private CellSplitter splitter;
+    private CellCompiler compiler;
     private CodeAssistant assistant;
 
     public Session() {
@@ -93,6 +90,7 @@ public final class Session implements AutoCloseable {
         declarations = new Declarations(shell, classes);
         frames = new UserFrames(classes);
         splitter = new CellSplitter(shell.analysis());
+        compiler = new CellCompiler(shell, classes, declarations, splitter, frames);
         assistant = new CodeAssistant(shell.analysis(), splitter, declarations);
         classPath.forEach(path -> addToClasspath(path.toString()));
         IMPORTS.forEach(name -> shell.eval("import " + name + ";", files -> {}));
@@ -113,27 +111,20 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Evaluation evaluate(Cell asTyped, CellRun run) {
-        Cell cell = withoutPackage(asTyped);
-        Compiled compiled;
+    private Evaluation evaluate(Cell cell, CellRun run) {
+        Optional<Compiled> compiled;
         synchronized (lock) {
             try {
-                frames.remember(cell);
-                List<Piece> pieces = splitter.split(cell.code());
-                declare(cell, pieces);
-                CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
-                compiled = compiler.isEmpty() ? null : compiler.compileCell();
+                compiled = compiler.cell(cell);
             } catch (CompilationException e) {
-                return new Evaluation.Rejected(hinted(e.problems()));
-            } catch (IllegalStateException e) {
-                return new Evaluation.Rejected(List.of(new Problems(cell).at(0, 1, e.getMessage())));
+                return new Evaluation.Rejected(e.problems());
             }
         }
         noteUnresolved();
-        if (compiled == null) {
+        if (compiled.isEmpty()) {
             return new Evaluation.Nothing();
         }
-        Evaluation evaluation = new CellRunner(loader, threads).run(run, cell.number(), compiled);
+        Evaluation evaluation = new CellRunner(loader, threads).run(run, cell.number(), compiled.get());
         if (evaluation instanceof Evaluation.Thrown thrown && thrown.error() instanceof SPIResolutionException error) {
             synchronized (lock) {
                 return new Evaluation.Thrown(
@@ -155,59 +146,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** A session has one name space: a package at the head of a cell, as files have it, is passed over. */
-    private static Cell withoutPackage(Cell cell) {
-        Matcher matcher = PACKAGE.matcher(Comments.blanked(cell.code()));
-        if (!matcher.find()) {
-            return cell;
-        }
-        String code = cell.code();
-        String blank = code.substring(matcher.start(1), matcher.end(1)).replaceAll("[^\r\n]", " ");
-        return new Cell(
-                cell.number(),
-                code.substring(0, matcher.start(1)) + blank + code.substring(matcher.end(1)),
-                cell.firstLine());
-    }
-
-    private List<Problem> hinted(List<Problem> problems) {
-        return problems.stream()
-                .map(each -> Hints.withImport(each, shell.analysis()))
-                .toList();
-    }
-
-    private void declare(Cell cell, List<Piece> pieces) throws CompilationException {
-        for (Piece piece : pieces) {
-            if (piece.kind() == Piece.Kind.BROKEN) {
-                throw new CompilationException(broken(cell, piece));
-            }
-        }
-        for (Piece.Kind kind : List.of(Piece.Kind.IMPORT, Piece.Kind.TYPE, Piece.Kind.METHOD)) {
-            for (Piece piece : pieces) {
-                if (piece.kind() == kind) {
-                    List<Problem> problems = declarations.declare(cell, piece);
-                    if (!problems.isEmpty()) {
-                        throw new CompilationException(problems);
-                    }
-                }
-            }
-        }
-    }
-
-    private List<Problem> broken(Cell cell, Piece piece) {
-        List<Problem> problems = shell.eval(piece.text(), files -> {}).stream()
-                .flatMap(event ->
-                        new Problems(cell).of(shell.errors(event.snippet()), offset -> piece.start() + offset).stream())
-                .toList();
-        if (!problems.isEmpty()) {
-            return problems;
-        }
-        int start = piece.start()
-                + piece.text().length()
-                - piece.text().stripLeading().length();
-        return List.of(new Problems(cell)
-                .at(start, piece.end(), "This is not complete: a closing bracket, quote or operand is missing."));
-    }
-
     /**
      * Compiles a cell as the body of tasks: what it declares besides types, methods and imports is local to each task;
      * {@code task} and {@code tasks} are in scope.
@@ -225,31 +163,9 @@ public final class Session implements AutoCloseable {
         return compile(cell, Optional.of(elementType));
     }
 
-    private CompiledBody compile(Cell asTyped, Optional<String> elementType) throws CompilationException {
-        Cell cell = withoutPackage(asTyped);
-        String it = elementType
-                .map(type -> type + " it = (" + type + ") $context.it(); ")
-                .orElse("");
-        Compiled compiled;
+    private CompiledBody compile(Cell cell, Optional<String> elementType) throws CompilationException {
         synchronized (lock) {
-            try {
-                frames.remember(cell);
-                List<Piece> pieces = splitter.split(cell.code());
-                declare(cell, pieces);
-                CodeCompiler compiler = new CodeCompiler(shell, classes, declarations, cell, pieces);
-                if (compiler.isEmpty()) {
-                    throw new CompilationException(List.of(new Problems(cell)
-                            .at(0, 1, "There is nothing to run: write the code of a task below the magic.")));
-                }
-                compiled = compiler.compileBody(
-                        "dev.tandem.engine.TaskContext $context",
-                        "int task = $context.task(); int tasks = $context.tasks(); " + it,
-                        ENTRY);
-            } catch (CompilationException e) {
-                throw new CompilationException(hinted(e.problems()));
-            } catch (IllegalStateException e) {
-                throw new CompilationException(List.of(new Problems(cell).at(0, 1, e.getMessage())));
-            }
+            Compiled compiled = compiler.body(cell, elementType, ENTRY);
             Shipment shipment = new ShipmentPacker(classes, store, loader)
                     .pack(
                             compiled.className(),
