@@ -7,11 +7,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +52,12 @@ final class Parcel {
     /**
      * Packs a shipment for {@code tasks} tasks.
      *
+     * @param classes names and hashes of its classes
      * @param store where the contents of large arrays are put, once for all workers
      * @throws ModeException naming the variable that can't be sent
      */
-    static Parcel pack(Shipment shipment, int tasks, ValueCodec codec, BulkStore store) throws ModeException {
-        List<Frame.ClassRef> classes = shipment.classes().entrySet().stream()
-                .map(entry -> new Frame.ClassRef(entry.getKey(), hash(entry.getValue())))
-                .sorted(Comparator.comparing(Frame.ClassRef::name))
-                .toList();
+    static Parcel pack(Shipment shipment, List<Frame.ClassRef> classes, int tasks, ValueCodec codec, BulkStore store)
+            throws ModeException {
         List<Frame.FieldRef> fields = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (Shipment.Variable variable : shipment.variables()) {
@@ -177,13 +171,5 @@ final class Parcel {
         }
         worker.send(new Frame.Begin(
                 run, shipment.entryClass(), shipment.entryMethod(), tasks, classPath, classes, fields, bulk, values));
-    }
-
-    private static String hash(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

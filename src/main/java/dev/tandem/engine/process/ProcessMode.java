@@ -22,6 +22,7 @@ public final class ProcessMode implements Mode, AutoCloseable {
     private final ProcessOptions options;
     private final WorkerPool pool;
     private final CodecPool codecs = new CodecPool();
+    private final ClassHashes hashes = new ClassHashes();
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<ProcessRun<?>> current = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +52,7 @@ public final class ProcessMode implements Mode, AutoCloseable {
             throw new ModeException("This body can't run in other processes: only the body of a cell can be sent there,"
                     + " not a lambda of the session. Write it as a cell under %%processes, or use threads.");
         }
-        ProcessRun<T> run = new ProcessRun<>(runs.incrementAndGet(), workload, pool, codecs, control);
+        ProcessRun<T> run = new ProcessRun<>(runs.incrementAndGet(), workload, pool, codecs, hashes, control);
         current.add(run);
         try {
             return run.execute(workers);

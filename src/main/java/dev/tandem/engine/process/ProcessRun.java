@@ -41,6 +41,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final WorkerPool pool;
     private final RunControl control;
     private final CodecPool codecs;
+    private final ClassHashes hashes;
     private final ResultReader<T> reader;
     private final Shipment shipment;
     private final ClassLoader loader;
@@ -71,12 +72,19 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private long decodeNanos;
     private long bytesBack;
 
-    ProcessRun(int number, Workload<T> workload, WorkerPool pool, CodecPool codecs, RunControl control) {
+    ProcessRun(
+            int number,
+            Workload<T> workload,
+            WorkerPool pool,
+            CodecPool codecs,
+            ClassHashes hashes,
+            RunControl control) {
         this.number = number;
         this.workload = workload;
         this.pool = pool;
         this.control = control;
         this.codecs = codecs;
+        this.hashes = hashes;
         this.reader = new ResultReader<>();
         this.shipment = workload.shipment().orElseThrow();
         this.loader = shipment.loader();
@@ -95,7 +103,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         try {
             // While new workers are starting.
             ValueCodec codec = codecs.take(loader);
-            Parcel packed = Parcel.pack(shipment, workload.tasks(), codec, pool.bulk());
+            Parcel packed = Parcel.pack(shipment, hashes.of(shipment), workload.tasks(), codec, pool.bulk());
             codecs.giveBack(codec);
             synchronized (this) {
                 parcel = packed;

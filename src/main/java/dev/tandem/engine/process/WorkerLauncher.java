@@ -19,6 +19,7 @@ final class WorkerLauncher {
     /** What a worker needs at the very least besides its heap: metaspace, code, stacks. */
     static final long FOOTPRINT = 64 * MEBIBYTE;
 
+    private static final int UNSAFE_WARNS_SINCE = 24;
     private static final Path SHELL = Path.of("/bin/sh");
 
     private final ProcessOptions options;
@@ -69,6 +70,10 @@ final class WorkerLauncher {
         command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("crash-%p.log")));
         command.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
         command.add("-Dfile.encoding=UTF-8");
+        if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
+            // Fory reads fields through sun.misc.Unsafe; the JVM would warn of that in the user's cell (JEP 498).
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         options.archive().ifPresent(file -> {
             // An archive of another JVM or jar is left alone; nobody needs to hear of it.
             command.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
