@@ -38,7 +38,8 @@ public final class Session implements AutoCloseable {
             "java.util.regex.*",
             "java.util.stream.*",
             "dev.tandem.engine.process.Shared",
-            "static dev.tandem.engine.Span.span");
+            "static dev.tandem.engine.Span.span",
+            "static dev.tandem.engine.gil.InterpreterLocks.releasingGil");
 
     private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(
             "$offer", CodeWriter.METHOD, internal(Body.class), "run", internal(Bodies.class), "offer");
