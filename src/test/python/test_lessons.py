@@ -78,6 +78,16 @@ CLAIMS = {
         ("untouched.coins", 0, 0),
         ("inOrder.wallSeconds()", 0.19, 5),
     ],
+    "03-the-interpreter-lock": [
+        ("computing.get(0)", "parallelism", 1.6, ANY),
+        ("computing.get(1)", "overlap", 0.8, 1),
+        ("computing.get(1)", "parallelism", 0, 1.1),
+        ("computing.get(1)", "speedup", 0, 1.15),
+        ("waiting", "speedup", 6, ANY),
+        ("oldLock", "speedup", 0, 1),
+        ("hashing", "speedup", 1.3, ANY),
+        ("sorting", "speedup", 1.3, ANY),
+    ],
     "10-python-is-single-threaded": [
         ("counting", "overlap", 0.8, 1),
         ("counting", "parallelism", 0, 1.15),
