@@ -41,10 +41,10 @@ final class ListRuntimes implements LineMagic {
                     runtime.hasLock().map(has -> has ? "yes" : "no").orElse("unknown") + ": " + runtime.evidence();
             text.append(String.format(
                     "%-14s %-11s %-9s lock %s%n%15s%s%n",
-                    runtime.name(), runtime.implementation(), runtime.version(), lock, "", runtime.path()));
+                    runtime.name(), runtime.implementation(), runtime.version(), lock, "", fromHome(runtime.path())));
             html.append("<tr>");
-            for (String cell :
-                    List.of(runtime.name(), runtime.implementation(), runtime.version(), lock, runtime.path())) {
+            for (String cell : List.of(
+                    runtime.name(), runtime.implementation(), runtime.version(), lock, fromHome(runtime.path()))) {
                 html.append("<td>").append(escaped(cell)).append("</td>");
             }
             html.append("</tr>");
@@ -74,6 +74,12 @@ final class ListRuntimes implements LineMagic {
         } catch (ModeException e) {
             throw new MagicException(e.getMessage(), e);
         }
+    }
+
+    /** A notebook that is shared need not tell the name of the user's folder. */
+    private static String fromHome(String path) {
+        String home = System.getProperty("user.home") + "/";
+        return path.startsWith(home) ? "~/" + path.substring(home.length()) : path;
     }
 
     private static String escaped(String text) {
