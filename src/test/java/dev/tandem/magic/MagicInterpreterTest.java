@@ -249,4 +249,16 @@ class MagicInterpreterTest {
         assertTrue(failed("%%expect\nspeedup").value().contains("is no condition"));
         assertTrue(failed("%%expect\n// nothing").value().contains("no condition to check"));
     }
+
+    @Test
+    void lessonsAreHandedOutOnce(@TempDir Path folder) throws Exception {
+        run("%lesson");
+        assertTrue(output.out().contains("01-concurrent-or-parallel.ipynb"), output.out());
+        run("%cd " + folder + "\n%lesson 01");
+        assertTrue(Files.readString(folder.resolve("01-concurrent-or-parallel.ipynb"))
+                .contains("\"cells\""));
+        assertTrue(failed("%lesson 01").value().contains("is there already"));
+        assertTrue(failed("%lesson 99").value().contains("There is no lesson '99'"));
+        run("%cd " + Path.of("").toAbsolutePath());
+    }
 }

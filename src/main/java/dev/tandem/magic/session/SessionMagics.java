@@ -18,5 +18,6 @@ public final class SessionMagics {
         magics.add(Who::new, "who", "whos");
         magics.add(Reset::new, "reset");
         magics.add(Expect::new, "expect");
+        magics.add(() -> new Lesson(surroundings), "lesson");
     }
 }
