@@ -286,6 +286,10 @@ display_name="Java (Tandem)"
 cp "$jar" "$new_dir/tandem-kernel.jar" || read_only "the jar can't be copied"
 cp "$here"/kernel/logo-* "$new_dir/" || exit 1
 cp "$here/kernel/jvm.options" "$new_dir/jvm.options" || exit 1
+# Fory reads fields through sun.misc.Unsafe, of which these JDKs warn in the user's cell (JEP 498).
+if [ "$(feature_release "$jdk")" -ge 24 ]; then
+    echo "--sun-misc-unsafe-memory-access=allow" >>"$new_dir/jvm.options" || exit 1
+fi
 fill "$here/kernel/kernel.json" \
     LAUNCH "$(json "$spec_dir/launch.sh")" DISPLAY_NAME "$(json "$display_name")" >"$new_dir/kernel.json" || exit 1
 fill "$here/kernel/launch.sh" JAVA "$(quoted "$jdk/bin/java")" >"$new_dir/launch.sh" || exit 1
