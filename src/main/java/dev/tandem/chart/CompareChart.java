@@ -79,7 +79,7 @@ public final class CompareChart implements Drawing {
 
     @Override
     public Optional<byte[]> png() {
-        return ComparePng.draw(title, notes(), parts, endNanos);
+        return WithFonts.draw(() -> ComparePng.draw(title, notes(), parts, endNanos));
     }
 
     @Override

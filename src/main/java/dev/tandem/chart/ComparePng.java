@@ -2,7 +2,6 @@ package dev.tandem.chart;
 
 import java.awt.Font;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
@@ -21,7 +20,7 @@ final class ComparePng {
 
     private ComparePng() {}
 
-    static Optional<byte[]> draw(String title, List<String> notes, List<CompareChart.Part> parts, long endNanos) {
+    static byte[] draw(String title, List<String> notes, List<CompareChart.Part> parts, long endNanos) {
         int lanes = parts.stream()
                 .mapToInt(part -> Math.max(1, part.lanes().lanes().size()))
                 .sum();

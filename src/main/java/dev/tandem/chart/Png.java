@@ -7,10 +7,10 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.jfree.chart.JFreeChart;
@@ -38,26 +38,23 @@ final class Png {
 
     private Png() {}
 
-    /**
-     * Draws what {@code chart} makes, opaque. Empty where this JDK can't draw text: a "headless" package without
-     * fontconfig or freetype, or a machine without a font, fails in JDK code with one of several errors.
-     */
-    static Optional<byte[]> draw(Supplier<JFreeChart> chart, int height) {
+    /** Draws what {@code chart} makes, opaque. Fails in many ways where the JDK has no font: see {@link WithFonts}. */
+    static byte[] draw(Supplier<JFreeChart> chart, int height) {
+        BufferedImage image = new BufferedImage(WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
         try {
-            BufferedImage image = new BufferedImage(WIDTH * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
-            Graphics2D graphics = image.createGraphics();
-            try {
-                graphics.scale(SCALE, SCALE);
-                chart.get().draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
-            } finally {
-                graphics.dispose();
-            }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            ImageIO.write(image, "png", bytes);
-            return Optional.of(bytes.toByteArray());
-        } catch (IOException | LinkageError | InternalError | RuntimeException noFonts) {
-            return Optional.empty();
+            graphics.scale(SCALE, SCALE);
+            chart.get().draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
+        } finally {
+            graphics.dispose();
         }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException fromMemory) {
+            throw new UncheckedIOException(fromMemory);
+        }
+        return bytes.toByteArray();
     }
 
     /** The nominal size of a picture that {@link #draw} made, read from its header. */

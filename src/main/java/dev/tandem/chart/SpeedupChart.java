@@ -39,7 +39,7 @@ public final class SpeedupChart implements Drawing {
 
     @Override
     public Optional<byte[]> png() {
-        return SpeedupPng.draw(title, speedups);
+        return WithFonts.draw(() -> SpeedupPng.draw(title, speedups));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.XYTextAnnotation;
@@ -40,7 +39,7 @@ final class SpeedupPng {
 
     private SpeedupPng() {}
 
-    static Optional<byte[]> draw(String title, Speedups speedups) {
+    static byte[] draw(String title, Speedups speedups) {
         boolean curve = speedups.curve() && !speedups.withSpeedup().isEmpty();
         int height = Png.heightOfTexts(title, speedups.notes(), 2)
                 + (curve ? CURVE_HEIGHT : Math.max(60, speedups.bars().size() * 32))

@@ -46,7 +46,7 @@ public final class TimelineChart implements Drawing {
 
     @Override
     public Optional<byte[]> png() {
-        return TimelinePng.draw(title, lanes, load, timeline.cores());
+        return WithFonts.draw(() -> TimelinePng.draw(title, lanes, load, timeline.cores()));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tandem.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
@@ -24,7 +23,7 @@ final class TimelinePng {
 
     private TimelinePng() {}
 
-    static Optional<byte[]> draw(String title, Lanes lanes, Load load, int cores) {
+    static byte[] draw(String title, Lanes lanes, Load load, int cores) {
         int lanesHeight = height(lanes.lanes().size());
         int height = Png.heightOfTexts(title, lanes.notes(), 3) + lanesHeight + STRIP + 50;
         return Png.draw(() -> chart(title, lanes, load, cores, lanesHeight), height);

@@ -150,6 +150,18 @@ class DrawingsTest {
     }
 
     @Test
+    void withoutFontsThereIsNoPictureButNoErrorEither() {
+        assertTrue(WithFonts.draw(() -> {
+                    throw new Error("Probable fatal error: No physical fonts found.");
+                })
+                .isEmpty());
+        assertTrue(WithFonts.draw(() -> {
+                    throw new ExceptionInInitializerError("Fontconfig head is null");
+                })
+                .isEmpty());
+    }
+
+    @Test
     void survivesFiguresThatAreNone() {
         assertEquals("–", Quantity.number(Double.NaN));
         assertEquals("–", Quantity.number(Double.POSITIVE_INFINITY));
