@@ -3,6 +3,7 @@ package dev.tandem.bytecode;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.signature.SignatureReader;
@@ -23,6 +24,13 @@ public final class TypeNames {
         Printer printer = new Printer(new StringBuilder());
         new SignatureReader(signature).acceptType(printer);
         return printer.text.toString();
+    }
+
+    /** What a class implements or, where it implements nothing, extends; without type arguments. */
+    public static String ofSuper(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        String[] interfaces = reader.getInterfaces();
+        return written((interfaces.length > 0 ? interfaces[0] : reader.getSuperName()).replace('/', '.'));
     }
 
     /** The parameters of a method's descriptor by their simple names: {@code int, String}. */

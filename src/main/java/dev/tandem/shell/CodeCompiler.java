@@ -117,11 +117,13 @@ final class CodeCompiler {
         private String className;
         private String resultType = "Object";
         private ClassFacts facts;
+        private Map<String, byte[]> files = Map.of();
     }
 
     private Attempt attempt(MappedSource source, boolean withVariables) {
         Attempt attempt = new Attempt();
         List<SnippetEvent> events = shell.eval(source.toString(), files -> {
+            attempt.files = files;
             attempt.facts = define(files, withVariables);
             attempt.className = attempt.facts.internalName().replace('/', '.');
         });
@@ -130,7 +132,7 @@ final class CodeCompiler {
             attempt.resultType = attempt.facts.methods().stream()
                     .flatMap(method -> method.local(CodeWriter.RESULT).stream())
                     .findFirst()
-                    .map(local -> TypeNames.of(local.descriptor(), local.signature()))
+                    .map(local -> type(local, attempt.files))
                     .orElse("Object");
         }
         return attempt;
@@ -203,7 +205,7 @@ final class CodeCompiler {
                 if (!alone.errors.isEmpty() || alone.facts == null) {
                     throw rejected(alone, source);
                 }
-                learn(alone.facts, first);
+                learn(alone, first);
             }
         }
     }
@@ -213,18 +215,21 @@ final class CodeCompiler {
         if (attempt.facts == null) {
             return false;
         }
-        learn(attempt.facts, last);
+        learn(attempt, last);
         return true;
     }
 
     private Attempt probe(MappedSource source) {
         Attempt attempt = new Attempt();
-        attempt.errors = errors(shell.eval(source.toString(), files -> attempt.facts = codeClass(files)));
+        attempt.errors = errors(shell.eval(source.toString(), files -> {
+            attempt.files = files;
+            attempt.facts = codeClass(files);
+        }));
         return attempt;
     }
 
-    private void learn(ClassFacts facts, int last) {
-        ClassFacts.Method method = codeMethod(facts).orElseThrow();
+    private void learn(Attempt attempt, int last) {
+        ClassFacts.Method method = codeMethod(attempt.facts).orElseThrow();
         for (CodeStatement statement : statements.subList(0, last + 1)) {
             if (statement instanceof Variables variables) {
                 for (Declarator each : variables.declarators()) {
@@ -232,12 +237,26 @@ final class CodeCompiler {
                         types.computeIfAbsent(
                                 each.name(),
                                 name -> method.local(name)
-                                        .map(local -> TypeNames.of(local.descriptor(), local.signature()))
+                                        .map(local -> type(local, attempt.files))
                                         .orElse("Object"));
                     }
                 }
             }
         }
+    }
+
+    /** The type of a local as it can be written; that of an anonymous class is what it extends or implements. */
+    private static String type(ClassFacts.Local local, Map<String, byte[]> files) {
+        String descriptor = local.descriptor();
+        boolean isAnonymous = descriptor.matches("L.*\\$\\d+;");
+        if (isAnonymous) {
+            String name = descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
+            byte[] file = files.get(name);
+            if (file != null) {
+                return TypeNames.ofSuper(file);
+            }
+        }
+        return TypeNames.of(descriptor, local.signature());
     }
 
     private void tellMentioned(Set<String> declaredHere) {

@@ -245,4 +245,13 @@ class SessionTest {
         assertTrue(report.value().contains("variable o2"), report.value());
         assertEquals(42, value("int o2 = 41; o1()"));
     }
+
+    @Test
+    void anAnonymousClassIsKeptAsWhatItIsMadeOf() {
+        assertEquals(
+                "anon",
+                value("var p1 = new Object() { public String toString() { return \"anon\"; } };\np1.toString()"));
+        nothing("var p2 = new Runnable() { public void run() { } }; p2.run();");
+        nothing("p2.run();");
+    }
 }
