@@ -16,13 +16,13 @@ final class CellMemory {
     private static final Pattern NAMED = Pattern.compile("\\b(?:Out|In)\\s*\\[|\\b__\\b");
     private static final int MOST = 1000;
 
-    private record Entry(String code, SoftReference<Object> value) {}
+    private record Kept(String code, SoftReference<Object> value) {}
 
-    private final Map<Integer, Entry> entries = new LinkedHashMap<>() {
+    private final Map<Integer, Kept> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Kept> eldest) {
             return size() > MOST;
         }
     };
@@ -33,7 +33,7 @@ final class CellMemory {
     /** Keeps a cell and what it gave; {@code type} is the value's static type, or "" for the value's own. */
     void keep(int number, String code, Result result) {
         Object value = result instanceof Result.Value given ? given.value() : null;
-        entries.put(number, new Entry(code, new SoftReference<>(value)));
+        entries.put(number, new Kept(code, new SoftReference<>(value)));
         if (result instanceof Result.Value given) {
             last = new SoftReference<>(value);
             lastType = given.type().isEmpty() ? PublicType.of(value) : given.type();
