@@ -249,7 +249,7 @@ final class SpeedupPng {
     }
 
     private static Color color(int series) {
-        return Color.decode(SpeedupVega.SERIES.get(series % SpeedupVega.SERIES.size()));
+        return Color.decode(CurveVega.SERIES.get(series % CurveVega.SERIES.size()));
     }
 
     private static LegendItem line(String label, BasicStroke stroke) {

@@ -17,10 +17,7 @@ final class SpeedupVega {
     /** Light enough to bound a blue bar on a dark ground. */
     private static final String EDGE = "#7FB8DD";
 
-    private static final String LINE = "#888888";
-    /** Curves, told apart by shape too. */
-    static final List<String> SERIES = List.of("#0072B2", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#009E73");
-
+    static final String LINE = "#888888";
     private static final Gson GSON = new Gson();
 
     private SpeedupVega() {}
@@ -28,7 +25,7 @@ final class SpeedupVega {
     static JsonObject document(String title, Speedups speedups) {
         List<JsonObject> views = new ArrayList<>();
         if (speedups.curve() && !speedups.withSpeedup().isEmpty()) {
-            views.add(curve(speedups));
+            views.add(CurveVega.view(speedups));
             views.add(walls(speedups, 500, true));
         } else if (speedups.withSpeedup().isEmpty()) {
             views.add(walls(speedups, 500, true));
@@ -91,7 +88,7 @@ final class SpeedupVega {
                 layers);
     }
 
-    private static JsonObject row(Speedups.Bar bar) {
+    static JsonObject row(Speedups.Bar bar) {
         return Json.object(
                 "label",
                 bar.label(),
@@ -113,7 +110,7 @@ final class SpeedupVega {
                 Speedups.text(bar.speedup()));
     }
 
-    private static JsonArray tooltip() {
+    static JsonArray tooltip() {
         return Json.array(
                 Json.object("field", "label", "type", "nominal", "title", "title"),
                 Json.object("field", "says", "type", "nominal", "title", "speedup"),
@@ -157,7 +154,7 @@ final class SpeedupVega {
                         false));
     }
 
-    private static JsonObject rule(double at, String channel, boolean dashed) {
+    static JsonObject rule(double at, String channel, boolean dashed) {
         return Json.object(
                 "data",
                 Json.object("values", Json.array(new JsonObject())),
@@ -176,7 +173,7 @@ final class SpeedupVega {
     }
 
     /** Smallest to largest: dark on a pale halo, so that it can be seen on the bar and on both grounds. */
-    private static JsonObject spread(String along, String across, JsonObject place, String from, String to) {
+    static JsonObject spread(String along, String across, JsonObject place, String from, String to) {
         JsonObject encoding = Json.object(
                 along,
                 Json.object("field", from, "type", "quantitative"),
@@ -278,127 +275,5 @@ final class SpeedupVega {
         JsonObject errors = spread("x", "y", y, "min", "max");
         errors.add("data", Json.object("values", spreads));
         return view(speedups, width, rows, List.of(split, errors));
-    }
-
-    private static JsonObject curve(Speedups speedups) {
-        JsonArray rows = new JsonArray();
-        speedups.withSpeedup().forEach(bar -> rows.add(row(bar)));
-        int most =
-                speedups.bars().stream().mapToInt(Speedups.Bar::workers).max().orElse(1);
-        JsonObject x = Json.object(
-                "field",
-                "workers",
-                "type",
-                "quantitative",
-                "scale",
-                Json.object("domain", Json.array(0, most + 0.5), "nice", false),
-                "axis",
-                Json.object(
-                        "title",
-                        "workers",
-                        "format",
-                        "d",
-                        "values",
-                        speedups.bars().stream()
-                                .map(Speedups.Bar::workers)
-                                .distinct()
-                                .toList(),
-                        "grid",
-                        false));
-        JsonObject y = Json.object(
-                "field",
-                "speedup",
-                "type",
-                "quantitative",
-                "scale",
-                Json.object("domain", Json.array(0, speedups.most()), "nice", false),
-                "axis",
-                Json.object("title", "speedup (×)", "gridOpacity", 0.35));
-        JsonObject color = Json.object(
-                "field",
-                "series",
-                "type",
-                "nominal",
-                "scale",
-                Json.object("domain", speedups.series(), "range", SERIES),
-                "legend",
-                Json.object("title", "", "orient", "top"));
-        // The same domain as the colour's, so that Vega-Lite merges both into one legend.
-        JsonObject shape = Json.object(
-                "field",
-                "series",
-                "type",
-                "nominal",
-                "scale",
-                Json.object("domain", speedups.series()),
-                "legend",
-                Json.object("title", "", "orient", "top"));
-        JsonObject workers = Json.object("field", "workers", "type", "quantitative");
-        List<JsonObject> layers = new ArrayList<>();
-        layers.add(Json.object(
-                "mark",
-                Json.object("type", "line", "color", LINE, "strokeDash", Json.array(2, 2), "clip", true),
-                "encoding",
-                Json.object("x", x, "y", Json.object("field", "ideal", "type", "quantitative"))));
-        layers.add(rule(1, "y", false));
-        layers.add(rule(speedups.cores(), "x", true));
-        layers.add(Json.object(
-                "mark", Json.object("type", "line", "strokeWidth", 2),
-                "encoding", Json.object("x", x, "y", y, "color", color)));
-        if (!speedups.laws().isEmpty()) {
-            layers.add(laws(speedups, x, color, most));
-        }
-        layers.add(spread("y", "x", workers, "min", "max"));
-        layers.add(Json.object(
-                "mark",
-                Json.object("type", "point", "filled", true, "size", 70, "opacity", 1),
-                "encoding",
-                Json.object("x", x, "y", y, "color", color, "shape", shape, "tooltip", tooltip())));
-        return Json.object(
-                "width",
-                500,
-                "height",
-                260,
-                "title",
-                Json.object(
-                        "text",
-                        "dots: ideal · line: one after another · dashes: " + Quantity.count(speedups.cores(), "core"),
-                        "anchor",
-                        "start",
-                        "fontWeight",
-                        "normal",
-                        "fontSize",
-                        11),
-                "data",
-                Json.object("values", rows),
-                "layer",
-                layers);
-    }
-
-    private static JsonObject laws(Speedups speedups, JsonObject x, JsonObject color, int most) {
-        JsonArray rows = new JsonArray();
-        for (FittedLaw law : speedups.laws()) {
-            for (FittedLaw.At at : law.line(most)) {
-                JsonObject row = Json.object("workers", at.workers(), "speedup", at.speedup());
-                row.addProperty("series", law.series());
-                row.addProperty("law", law.name());
-                row.addProperty("fit", law.sentence());
-                rows.add(row);
-            }
-        }
-        JsonObject dashes = Json.object(
-                "field",
-                "law",
-                "type",
-                "nominal",
-                "scale",
-                Json.object("range", Json.array(Json.array(9, 3), Json.array(9, 3, 2, 3))),
-                "legend",
-                Json.object("title", "", "orient", "top", "labelLimit", 250, "symbolSize", 900));
-        JsonObject line = Json.object("type", "line", "strokeWidth", 1.2, "clip", true);
-        JsonObject y = Json.object("field", "speedup", "type", "quantitative");
-        JsonObject encoding = Json.object("x", x, "y", y, "color", color, "strokeDash", dashes);
-        encoding.add("tooltip", Json.array(Json.object("field", "fit", "type", "nominal", "title", "fit")));
-        return Json.object("data", Json.object("values", rows), "mark", line, "encoding", encoding);
     }
 }
