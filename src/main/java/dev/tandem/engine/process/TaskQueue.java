@@ -35,6 +35,10 @@ final class TaskQueue {
         notifyAll();
     }
 
+    synchronized boolean isEmpty() {
+        return items.isEmpty();
+    }
+
     /** Takes the next, or null if there is none now. */
     synchronized Item poll() {
         return items.pollFirst();

@@ -87,13 +87,17 @@ final class TaskThread extends Thread {
 
     /** Sends the books of the tasks that have ended, then their results: the session goes by that order. */
     private void settle(TaskLedger ledger, Outbox outbox) throws IOException {
+        sendBooks(ledger);
+        outbox.flush();
+    }
+
+    private void sendBooks(TaskLedger ledger) throws IOException {
         List<Frame.Account> accounts = ledger.take().stream()
                 .map(task -> new Frame.Account(task.index(), task.accounting(), task.spans()))
                 .toList();
         if (!accounts.isEmpty()) {
             connection.post(new Frame.Books(begin.run(), accounts));
         }
-        outbox.flush();
     }
 
     private void make(Frame.Begin next) throws IOException {
@@ -156,6 +160,10 @@ final class TaskThread extends Thread {
         long encodeNanos = System.nanoTime() - end;
         Frame.Ended ended =
                 new Frame.Ended(task, encoded.end(), start, end, encodeNanos, encoded.bytes().length, encoded.bulk());
+        if (queue.isEmpty()) {
+            // The result may be the run's last, and the postman may take it before this thread gets on.
+            sendBooks(ledger);
+        }
         outbox.add(begin.run(), ended, encoded.bytes());
         if (encoded.end() == Frame.End.SPOILT) {
             settle(ledger, outbox);
