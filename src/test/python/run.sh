@@ -12,6 +12,9 @@ root=$(cd "$here/../../.." && pwd)
 work=$root/target/clients
 jar=${TANDEM_JAR:-$root/target/tandem-kernel.jar}
 mkdir -p "$work"
+# Called by hand, without Maven: the JDK that javac belongs to.
+: "${JAVA_HOME:=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}"
+export JAVA_HOME
 
 say() { printf '[clients] %s\n' "$*"; }
 

@@ -73,7 +73,8 @@ public final class OutsideSampler implements AutoCloseable {
         List<OutsideThread.Sample> list = samples.getOrDefault(new Key(pid, tid), List.of());
         int first = Math.max(0, firstAfter(list, fromNanos) - 1);
         int last = Math.min(list.size(), firstAfter(list, toNanos) + 1);
-        return SliceMaker.slices(list.subList(Math.min(first, last), last), fromNanos, toNanos);
+        boolean runsLast = List.copyOf(samples.keySet()).indexOf(new Key(pid, tid)) % 2 == 1;
+        return SliceMaker.slices(list.subList(Math.min(first, last), last), fromNanos, toNanos, runsLast);
     }
 
     /** Index of the first sample at or after a moment, by bisection: samples come in order of time. */

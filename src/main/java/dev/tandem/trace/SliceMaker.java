@@ -14,6 +14,7 @@ import java.util.List;
 final class SliceMaker {
     private final long from;
     private final long to;
+    private final boolean runsLast;
 
     /** Latest first. */
     private final List<Slice> slices = new ArrayList<>();
@@ -21,14 +22,20 @@ final class SliceMaker {
     private long queueLeft;
     private long cpuLeft;
 
-    private SliceMaker(long from, long to) {
+    private SliceMaker(long from, long to, boolean runsLast) {
         this.from = from;
         this.to = to;
+        this.runsLast = runsLast;
     }
 
-    /** What lies between two moments, in order of time. */
-    static List<Slice> slices(List<OutsideThread.Sample> samples, long from, long to) {
-        SliceMaker maker = new SliceMaker(from, to);
+    /**
+     * What lies between two moments, in order of time.
+     *
+     * @param runsLast whether the running share of an interval is drawn at its end rather than its beginning; of two
+     *     threads that take turns one is drawn each way, so that no more runs at once than must have
+     */
+    static List<Slice> slices(List<OutsideThread.Sample> samples, long from, long to, boolean runsLast) {
+        SliceMaker maker = new SliceMaker(from, to, runsLast);
         for (int i = samples.size() - 1; i > 0; i--) {
             maker.between(samples.get(i - 1), samples.get(i));
         }
@@ -36,7 +43,7 @@ final class SliceMaker {
         return List.copyOf(maker.slices);
     }
 
-    /** The shares of an interval are known, their order within is not: it is drawn as run, wait for a core, sleep. */
+    /** The shares of an interval are known, their order within is not. */
     private void between(OutsideThread.Sample a, OutsideThread.Sample b) {
         long length = b.nanos() - a.nanos();
         if (length <= 0) {
@@ -55,10 +62,17 @@ final class SliceMaker {
             running += rest;
             rest = 0;
         }
+        State sleep = asleep.inLock() ? State.WAITING_FOR_LOCK : State.BLOCKED;
         long at = b.nanos();
-        at = add(asleep.inLock() ? State.WAITING_FOR_LOCK : State.BLOCKED, at, rest, asleep.waitsIn());
-        at = add(State.WAITING_FOR_CORE, at, queue, "");
-        add(State.RUNNING, at, running, "");
+        if (runsLast) {
+            at = add(State.RUNNING, at, running, "");
+            at = add(State.WAITING_FOR_CORE, at, queue, "");
+            add(sleep, at, rest, asleep.waitsIn());
+        } else {
+            at = add(sleep, at, rest, asleep.waitsIn());
+            at = add(State.WAITING_FOR_CORE, at, queue, "");
+            add(State.RUNNING, at, running, "");
+        }
     }
 
     /** Adds what ends at a moment and gives its start. */

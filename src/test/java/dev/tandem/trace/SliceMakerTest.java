@@ -20,7 +20,8 @@ class SliceMakerTest {
                         sample(15, 5, 0, ""),
                         sample(20, 8, 12, "")),
                 0,
-                20);
+                20,
+                false);
         long waiting = slices.stream()
                 .filter(s -> s.state() == State.WAITING_FOR_CORE)
                 .mapToLong(s -> s.endNanos() - s.startNanos())
@@ -42,13 +43,25 @@ class SliceMakerTest {
                                 sample(5, 2, 0, "futex_wait_queue"),
                                 sample(10, 2, 0, "hrtimer_nanosleep")),
                         0,
-                        10));
+                        10,
+                        false));
     }
 
     @Test
     void onlyWhatLiesBetweenTheTwoMomentsIsKept() {
         assertEquals(
                 List.of(new Slice(State.RUNNING, 3, 7, "")),
-                SliceMaker.slices(List.of(sample(0, 0, 0, ""), sample(10, 10, 0, "")), 3, 7));
+                SliceMaker.slices(List.of(sample(0, 0, 0, ""), sample(10, 10, 0, "")), 3, 7, false));
+    }
+
+    @Test
+    void twoThreadsThatTakeTurnsAreNotDrawnRunningAtOnce() {
+        List<OutsideThread.Sample> half = List.of(sample(0, 0, 0, "futex"), sample(10, 5, 0, "futex"));
+        assertEquals(
+                new Slice(State.RUNNING, 0, 5, ""),
+                SliceMaker.slices(half, 0, 10, false).get(0));
+        assertEquals(
+                new Slice(State.RUNNING, 5, 10, ""),
+                SliceMaker.slices(half, 0, 10, true).get(1));
     }
 }
