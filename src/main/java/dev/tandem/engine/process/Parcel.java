@@ -3,15 +3,10 @@ package dev.tandem.engine.process;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Shipment;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A workload as bytes: its classes under the hashes of their contents, the values of its variables and of the static
@@ -21,32 +16,21 @@ import java.util.stream.Collectors;
 final class Parcel {
     private final Shipment shipment;
     private final List<Frame.ClassRef> classes;
-    private final List<Frame.FieldRef> fields;
-    private final List<String> classPath;
+    private final Cargo cargo;
     private final byte[] values;
     private final List<BulkRef> bulk;
     private final BulkStore store;
     private final int tasks;
-    private final List<String> remarks;
 
     private Parcel(
-            Shipment shipment,
-            List<Frame.ClassRef> classes,
-            List<Frame.FieldRef> fields,
-            byte[] values,
-            List<BulkRef> bulk,
-            BulkStore store,
-            int tasks,
-            List<String> remarks) {
-        this.shipment = shipment;
+            Cargo cargo, List<Frame.ClassRef> classes, byte[] values, List<BulkRef> bulk, BulkStore store, int tasks) {
+        this.shipment = cargo.shipment();
         this.classes = classes;
-        this.fields = fields;
-        this.classPath = libraries(shipment.loader());
+        this.cargo = cargo;
         this.values = values;
         this.bulk = bulk;
         this.store = store;
         this.tasks = tasks;
-        this.remarks = List.copyOf(remarks);
     }
 
     /**
@@ -58,97 +42,20 @@ final class Parcel {
      */
     static Parcel pack(Shipment shipment, List<Frame.ClassRef> classes, int tasks, ValueCodec codec, BulkStore store)
             throws ModeException {
-        List<Frame.FieldRef> fields = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        for (Shipment.Variable variable : shipment.variables()) {
-            fields.add(new Frame.FieldRef(variable.ownerClass(), variable.field(), variable.name()));
-            values.add(variable.value().get());
-        }
-        List<String> remarks = new ArrayList<>();
-        for (Statics.Static each : sendable(shipment, codec, remarks)) {
-            fields.add(new Frame.FieldRef(each.owner(), each.field().getName(), each.name()));
-            values.add(each.value());
-        }
-        ValueCodec.Encoded encoded = encode(shipment, values.toArray(), codec, true);
+        Cargo cargo = Cargo.of(shipment, codec);
+        ValueCodec.Encoded encoded = cargo.encodeApart(codec);
         if (encoded.bulk().isEmpty()) {
-            return new Parcel(shipment, classes, fields, encoded.bytes(), List.of(), store, tasks, remarks);
+            return new Parcel(cargo, classes, encoded.bytes(), List.of(), store, tasks);
         }
         Optional<List<BulkRef>> stored = store.store(encoded.bulk());
         return stored.isPresent()
-                ? new Parcel(shipment, classes, fields, encoded.bytes(), stored.get(), store, tasks, remarks)
-                : new Parcel(
-                        shipment,
-                        classes,
-                        fields,
-                        encode(shipment, values.toArray(), codec, false).bytes(),
-                        List.of(),
-                        store,
-                        tasks,
-                        remarks);
-    }
-
-    /** Static fields may well hold something that never leaves a JVM, and that the body never touches. */
-    private static List<Statics.Static> sendable(Shipment shipment, ValueCodec codec, List<String> remarks) {
-        List<Statics.Static> statics = Statics.of(
-                shipment.loader(),
-                shipment.classes().keySet(),
-                shipment.variables().stream()
-                        .map(variable -> variable.ownerClass() + "." + variable.field())
-                        .collect(Collectors.toSet()));
-        List<Statics.Static> sendable = new ArrayList<>();
-        for (Statics.Static each : statics) {
-            try {
-                codec.check(each.value());
-                sendable.add(each);
-            } catch (TransferException e) {
-                remarks.add("The static field " + each.name() + " can't be sent to other processes (" + e.getMessage()
-                        + "): there it has the value that its class gives it at the start.");
-            }
-        }
-        return sendable;
-    }
-
-    private static ValueCodec.Encoded encode(Shipment shipment, Object[] values, ValueCodec codec, boolean apart)
-            throws ModeException {
-        try {
-            return apart ? codec.encodeApart(values) : new ValueCodec.Encoded(codec.encode(values), List.of());
-        } catch (TransferException whole) {
-            for (int i = 0; i < shipment.variables().size(); i++) {
-                try {
-                    codec.check(values[i]);
-                } catch (TransferException e) {
-                    Shipment.Variable variable = shipment.variables().get(i);
-                    throw new ModeException(
-                            "The variable " + variable.name() + ", of type " + variable.type()
-                                    + ", can't be sent to other processes: " + e.getMessage()
-                                    + ". Make it inside the body, or run the cell on threads (%%threads), which share"
-                                    + " memory.",
-                            e);
-                }
-            }
-            throw new ModeException(
-                    "The variables of this cell can't be sent to other processes: " + whole.getMessage() + ".", whole);
-        }
-    }
-
-    /** Files and directories that the session has added to its class path since it started. */
-    private static List<String> libraries(ClassLoader session) {
-        List<String> entries = new ArrayList<>();
-        for (ClassLoader loader = session; loader != null; loader = loader.getParent()) {
-            if (loader instanceof URLClassLoader urls) {
-                for (URL url : urls.getURLs()) {
-                    if (url.getProtocol().equals("file")) {
-                        entries.add(Path.of(URI.create(url.toString())).toString());
-                    }
-                }
-            }
-        }
-        return entries;
+                ? new Parcel(cargo, classes, encoded.bytes(), stored.get(), store, tasks)
+                : new Parcel(cargo, classes, cargo.encode(codec), List.of(), store, tasks);
     }
 
     /** What the user should know about this workload in other processes, as sentences. */
     List<String> remarks() {
-        return remarks;
+        return cargo.remarks();
     }
 
     /** Bytes that lie in shared memory for all workers. */
@@ -169,6 +76,10 @@ final class Parcel {
                 worker.post(new Frame.Code(ref.hash(), files.get(ref.name())));
             }
         }
+        List<String> classPath = cargo.libraries().stream().map(Path::toString).toList();
+        List<Frame.FieldRef> fields = cargo.fields().stream()
+                .map(place -> new Frame.FieldRef(place.owner(), place.field(), place.name()))
+                .toList();
         worker.send(new Frame.Begin(
                 run, shipment.entryClass(), shipment.entryMethod(), tasks, classPath, classes, fields, bulk, values));
     }

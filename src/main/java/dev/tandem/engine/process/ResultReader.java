@@ -49,7 +49,7 @@ final class ResultReader<T> {
     private Outcome<T> failure(Lane lane, Frame.Ended ended, byte[] bytes) {
         try {
             Throwable error = (Throwable) lane.codec.decode(bytes);
-            Throwables.locate(error, ended.task(), lane.process.pid());
+            Throwables.locate(error, "Task " + ended.task() + " ran in worker process " + lane.process.pid() + ".");
             return new Outcome.Failure<>(error);
         } catch (TransferException e) {
             return unreadable("The exception of task " + ended.task() + " came back", lane, e);

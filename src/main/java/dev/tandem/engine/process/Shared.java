@@ -124,7 +124,8 @@ public final class Shared {
             return copy;
         }
 
-        private Object writeReplace() {
+        private Object writeReplace() throws InvalidObjectException {
+            Departure.checkShared();
             return new Travelling(file.handle(), true);
         }
     }
@@ -183,7 +184,8 @@ public final class Shared {
             return copy;
         }
 
-        private Object writeReplace() {
+        private Object writeReplace() throws InvalidObjectException {
+            Departure.checkShared();
             return new Travelling(file.handle(), false);
         }
     }

@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** Exceptions of tasks on their way from a worker to the session. */
-final class Throwables {
+public final class Throwables {
     /** Below the body stands whoever called it. */
     private static boolean ours(StackTraceElement frame) {
         return frame.getClassName().equals(TaskRunner.class.getName())
@@ -17,7 +17,7 @@ final class Throwables {
     private Throwables() {}
 
     /** Bytes of the throwable, or of a {@link RemoteException} in its place where it can't be sent. */
-    static byte[] encode(Throwable thrown, ValueCodec codec) throws TransferException {
+    public static byte[] encode(Throwable thrown, ValueCodec codec) throws TransferException {
         visit(thrown, Throwables::trim, newSet());
         try {
             return codec.encodeThrowable(thrown);
@@ -26,9 +26,9 @@ final class Throwables {
         }
     }
 
-    /** Says in the chain of causes where the task ran. */
-    static void locate(Throwable error, int task, long pid) {
-        WorkerTrace trace = new WorkerTrace("Task " + task + " ran in worker process " + pid + ".");
+    /** Says in the chain of causes where the task ran, in a sentence. */
+    public static void locate(Throwable error, String where) {
+        WorkerTrace trace = new WorkerTrace(where);
         Set<Throwable> seen = newSet();
         Throwable root = error;
         while (root.getCause() != null && seen.add(root)) {

@@ -6,11 +6,11 @@ import java.io.NotSerializableException;
 public final class TransferException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TransferException(String message) {
+    public TransferException(String message) {
         super(message);
     }
 
-    TransferException(String message, Throwable cause) {
+    public TransferException(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * results are worth. Large graphs, the many small ones of a longer life, and classes that aren't {@code Serializable}
  * go by Fory; what Fory can't encode, by java.io again. Fory fails when it encodes or not at all, so that this is safe.
  */
-final class ValueCodec {
+public final class ValueCodec {
     private static final byte QUICK = 'Q';
     private static final byte STREAM = 'J';
     private static final byte FORY = 'F';
@@ -35,7 +35,7 @@ final class ValueCodec {
     private int smallGraphs;
 
     /** @param loader finds the classes of cells */
-    ValueCodec(ClassLoader loader) {
+    public ValueCodec(ClassLoader loader) {
         this.loader = loader;
         this.stream = new StreamCodec(loader);
     }
@@ -56,7 +56,7 @@ final class ValueCodec {
      *
      * @throws TransferException if something in it can't be sent; the message names what
      */
-    byte[] encode(Object graph) throws TransferException {
+    public byte[] encode(Object graph) throws TransferException {
         return encode(graph, null);
     }
 
@@ -120,7 +120,7 @@ final class ValueCodec {
      *
      * @throws TransferException if something in it can't be sent
      */
-    byte[] encodeThrowable(Throwable thrown) throws TransferException {
+    public byte[] encodeThrowable(Throwable thrown) throws TransferException {
         try {
             return tagged(STREAM, stream.encode(thrown, Integer.MAX_VALUE - 64));
         } catch (IOException | RuntimeException e) {
@@ -131,14 +131,14 @@ final class ValueCodec {
     }
 
     /** @throws TransferException if {@code graph} can't be sent */
-    void check(Object graph) throws TransferException {
+    public void check(Object graph) throws TransferException {
         if (!QuickCodec.takes(graph)) {
             encode(graph, new ArrayList<>());
         }
     }
 
     /** @throws TransferException if the bytes can't be turned back, for instance because a class is missing */
-    Object decode(byte[] bytes) throws TransferException {
+    public Object decode(byte[] bytes) throws TransferException {
         return decode(bytes, List.of());
     }
 
