@@ -32,6 +32,7 @@ final class Gallery {
         drawings.put("sweep", SpeedupChart.of(Samples.sweep(1, 2, 3, 4, 6, 8), SPEEDUP));
         drawings.put("no-baseline", SpeedupChart.of(Samples.withoutBaseline(), "No baseline was run."));
         drawings.put("compare", CompareChart.of(Samples.comparison(), SPEEDUP));
+        drawings.put("convoy", ResponseChart.of(Samples.convoy(), SPEEDUP).orElseThrow());
         return drawings;
     }
 

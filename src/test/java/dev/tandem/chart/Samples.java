@@ -266,6 +266,38 @@ final class Samples {
                 measurement("processes", 4, processes(4), 1.62));
     }
 
+    /** A task with ten spans of 1 ms, which beside each further task waits 5 ms for the lock in each. */
+    static List<Measurement> convoy() {
+        return IntStream.rangeClosed(0, 2)
+                .mapToObj(beside -> {
+                    long turn = (1 + 5 * beside) * MS;
+                    List<Worker> lanes = workers("thread", beside + 1);
+                    List<Slice> slices = new ArrayList<>();
+                    List<NamedSpan> spans = new ArrayList<>();
+                    for (int i = 0; i < 10; i++) {
+                        long start = ORIGIN + i * turn;
+                        spans.add(new NamedSpan("turn", start, start + turn));
+                        slices.add(new Slice(State.BLOCKED, start, start + MS, ""));
+                        slices.add(new Slice(State.WAITING_FOR_LOCK, start + MS, start + turn, ""));
+                    }
+                    List<TaskTrace> tasks = new ArrayList<>();
+                    for (int i = 0; i <= beside; i++) {
+                        tasks.add(new TaskTrace(
+                                i,
+                                lanes.get(i),
+                                ORIGIN,
+                                ORIGIN + 10 * turn,
+                                shares(10 * turn, 0.1, 0, 0.5),
+                                Ending.DONE,
+                                "",
+                                i == 0 ? slices : List.of(),
+                                i == 0 ? spans : List.of()));
+                    }
+                    return measurement("gil", beside + 1, timeline(lanes, tasks, 10 * turn, 2), null);
+                })
+                .toList();
+    }
+
     static List<Measurement> withoutBaseline() {
         return List.of(
                 measurement("threads", 4, even(4, 4, 610 * MS, 0.49, 0.5, 0), null),

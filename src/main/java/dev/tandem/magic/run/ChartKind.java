@@ -17,6 +17,8 @@ enum ChartKind {
     SPEEDUP,
     /** Speedup over the number of workers. */
     SCALING,
+    /** How long the first task's spans took, over the number of tasks beside it. */
+    CONVOY,
     /** No chart: the table and the verdict alone. */
     NONE;
 
@@ -55,11 +57,14 @@ enum ChartKind {
         public Choice convert(String text) {
             Set<ChartKind> kinds = EnumSet.noneOf(ChartKind.class);
             for (String word : text.split(",", -1)) {
-                kinds.add(Arrays.stream(values())
-                        .filter(kind -> kind.word().equalsIgnoreCase(word.strip()))
-                        .findFirst()
-                        .orElseThrow(() -> new TypeConversionException("'" + word.strip()
-                                + "' is not a kind of chart. Choose from timeline, speedup, scaling and none.")));
+                kinds.add(
+                        Arrays.stream(values())
+                                .filter(kind -> kind.word().equalsIgnoreCase(word.strip()))
+                                .findFirst()
+                                .orElseThrow(
+                                        () -> new TypeConversionException(
+                                                "'" + word.strip()
+                                                        + "' is not a kind of chart. Choose from timeline, speedup, scaling, convoy and none.")));
             }
             if (kinds.contains(NONE) && kinds.size() > 1) {
                 throw new TypeConversionException(

@@ -71,7 +71,8 @@ final class RunOptions {
             paramLabel = "KINDS",
             converter = ChartKind.Converter.class,
             completionCandidates = ChartKind.Words.class,
-            description = "timeline, speedup, scaling (several with commas), or none; else what fits.")
+            description = "timeline, speedup, scaling, convoy (response times of task 0's spans by the number of tasks"
+                    + " beside it), several with commas, or none; else what fits.")
     private ChartKind.Choice chart;
 
     @Option(

@@ -4,6 +4,7 @@ import dev.tandem.chart.CompareChart;
 import dev.tandem.chart.Drawing;
 import dev.tandem.chart.FiguresTable;
 import dev.tandem.chart.Representations;
+import dev.tandem.chart.ResponseChart;
 import dev.tandem.chart.SpeedupChart;
 import dev.tandem.chart.TimelineChart;
 import dev.tandem.display.MimeBundle;
@@ -120,6 +121,10 @@ final class RunReport {
                 .distinct()
                 .forEach(sentences::add);
         sentences.addAll(missing);
+        if (asksFor(ChartKind.CONVOY) && !namesSpans()) {
+            sentences.add("There is no response time to draw, because task 0 has no span: put what is to be timed into"
+                    + " span(\"turn\", () -> ...).");
+        }
         return sentences;
     }
 
@@ -146,7 +151,25 @@ final class RunReport {
         if (kinds.contains(ChartKind.SPEEDUP) || kinds.contains(ChartKind.SCALING)) {
             drawings.put(ChartKind.SPEEDUP, SpeedupChart.of(rows, sentences().get(0)));
         }
+        if (kinds.contains(ChartKind.CONVOY)) {
+            responses().ifPresent(chart -> drawings.put(ChartKind.CONVOY, chart));
+        }
         return drawings;
+    }
+
+    private boolean asksFor(ChartKind kind) {
+        return options.chart().filter(choice -> choice.includes(kind)).isPresent();
+    }
+
+    private boolean namesSpans() {
+        return runs.stream()
+                .flatMap(run -> run.timeline().tasks().stream())
+                .anyMatch(task -> task.index() == 0 && !task.spans().isEmpty());
+    }
+
+    private Optional<ResponseChart> responses() {
+        return ResponseChart.of(
+                runs.stream().map(Run::measurement).toList(), sentences().get(0));
     }
 
     /** A timeline; beside it a curve where only the number of workers differs, else bars, where there is a baseline. */

@@ -72,7 +72,15 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
     }
 
     private List<ModeSpec> choice() {
-        return List.of(new ModeSpec(mode(), workers == null ? WorkerCounts.ofCores() : workers));
+        return List.of(new ModeSpec(mode(), workers == null ? fitting() : workers));
+    }
+
+    /** A convoy is seen in a task alone, beside one, and beside two. */
+    private WorkerCounts fitting() {
+        boolean convoy = options.chart()
+                .filter(choice -> choice.includes(ChartKind.CONVOY))
+                .isPresent();
+        return convoy ? new WorkerCounts(List.of(1, 2, 3)) : WorkerCounts.ofCores();
     }
 
     @Command(

@@ -97,6 +97,19 @@ class GilMagicTest {
     }
 
     @Test
+    void theConvoyIsDrawn() {
+        ok("%%gil --chart convoy --repeat 1 --warmup 1 --no-baseline\n"
+                + "long end = System.nanoTime() + 250_000_000L;\n"
+                + "if (task > 0) { long n = 0; while (System.nanoTime() < end) n++; }\n"
+                + "else while (System.nanoTime() < end) span(\"turn\", () -> Thread.sleep(1));");
+        assertTrue(output.shown().contains("gil · turn beside 0"), () -> output.shown());
+        assertTrue(output.shown().contains("gil · turn beside 2"), () -> output.shown());
+        assertEquals("3", value("runs.size()"));
+        ok("%%gil 2 --chart convoy --repeat 1 --warmup 1 --no-baseline\ntask");
+        assertTrue(output.shown().contains("span(\"turn\""), () -> output.shown());
+    }
+
+    @Test
     void figuresOfALockThatThereWasNot() {
         ok("%%threads 2" + ONCE + "\ntask");
         ExecutionResult.Failed failed = assertInstanceOf(ExecutionResult.Failed.class, run("run.gil()"));

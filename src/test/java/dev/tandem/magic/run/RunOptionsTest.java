@@ -67,7 +67,7 @@ class RunOptionsTest {
                 "%%threads 4 --timeout soon|--timeout of %%threads: 'soon' is not a duration. Write a number and a unit",
                 "%%threads 4 --timeout 0s|'0s' can't be a time limit",
                 "%%threads 4 --as 4you|--as of %%threads: '4you' can't be a variable's name",
-                "%%threads 4 --chart pie|'pie' is not a kind of chart. Choose from timeline, speedup, scaling and none.",
+                "%%threads 4 --chart pie|'pie' is not a kind of chart. Choose from timeline, speedup, scaling, convoy and none.",
                 "%%threads 4 --chart none,speedup|asks for charts and for none",
                 "%%threads 4 --taks 8|%%threads has no option --taks. Did you mean --tasks?",
                 "%%threads 4 --frobnicate|%%threads has no option --frobnicate. It knows ",
