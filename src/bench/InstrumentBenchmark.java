@@ -141,12 +141,22 @@ final class InstrumentBenchmark {
     // --- costs ---------------------------------------------------------------------------------------------------
 
     /** What one execution took. */
-    private record Taken(double wall, double cpu) {
-        static Taken of(Callable<?> work) throws Exception {
+    private record Taken(double wall, double untilLastResult, double cpu) {
+        static Taken bare(Workload<Object> workload, int workers) throws Exception {
             long cpu = cpuNanos();
-            long wall = System.nanoTime();
-            work.call();
-            return new Taken(System.nanoTime() - wall, cpuNanos() - cpu);
+            long start = System.nanoTime();
+            InstrumentBenchmark.bare(workload, workers);
+            long wall = System.nanoTime() - start;
+            return new Taken(wall, wall, cpuNanos() - cpu);
+        }
+
+        static Taken measured(Workload<Object> workload, int workers) throws Exception {
+            long cpu = cpuNanos();
+            long start = System.nanoTime();
+            Timeline timeline =
+                    new ThreadsMode().run(workload, workers, new StopSwitch()).timeline();
+            long wall = System.nanoTime() - start;
+            return new Taken(wall, timeline.lastResultNanos() - start, cpuNanos() - cpu);
         }
 
         private static long cpuNanos() {
@@ -187,28 +197,38 @@ final class InstrumentBenchmark {
         return (int) (rounds * 1e6 / best);
     }
 
-    /** Name, then medians: bare and measured wall time in ms, the ratio of both in the same pair, and of on-CPU time. */
+    /**
+     * Name, then medians: bare and measured wall time in ms; the ratios within a pair of the time until the last result,
+     * of the time until the books are made up as well, and of all on-CPU time.
+     */
     private static void pairs(String name, Workload<Object> workload, int workers, int pairs) throws Exception {
         double[][] figures = new double[4][pairs];
+        double[] cpu = new double[2];
         for (int pair = -pairs / 4 - 5; pair < pairs; pair++) {
             Taken bare;
             Taken measured;
             if (pair % 2 == 0) {
-                bare = Taken.of(() -> bare(workload, workers));
-                measured = Taken.of(() -> new ThreadsMode().run(workload, workers, new StopSwitch()));
+                bare = Taken.bare(workload, workers);
+                measured = Taken.measured(workload, workers);
             } else {
-                measured = Taken.of(() -> new ThreadsMode().run(workload, workers, new StopSwitch()));
-                bare = Taken.of(() -> bare(workload, workers));
+                measured = Taken.measured(workload, workers);
+                bare = Taken.bare(workload, workers);
             }
             if (pair >= 0) {
                 figures[0][pair] = bare.wall() / 1e6;
                 figures[1][pair] = measured.wall() / 1e6;
-                figures[2][pair] = measured.wall() / bare.wall();
-                figures[3][pair] = measured.cpu() / bare.cpu();
+                figures[2][pair] = measured.untilLastResult() / bare.wall();
+                figures[3][pair] = measured.wall() / bare.wall();
+                cpu[0] += bare.cpu();
+                cpu[1] += measured.cpu();
             }
         }
-        System.out.printf(Locale.ROOT, "%s\t%.2f\t%.2f\t%.3f\t%.3f%n", name, median(figures[0]), median(figures[1]),
-                median(figures[2]), median(figures[3]));
+        System.out.print(name);
+        for (int i = 0; i < figures.length; i++) {
+            System.out.printf(Locale.ROOT, i < 2 ? "\t%.2f" : "\t%.3f", median(figures[i]));
+        }
+        // It moves in steps of 10 ms: of the sums, not of each pair.
+        System.out.printf(Locale.ROOT, "\t%.3f%n", cpu[1] / cpu[0]);
     }
 
     private static double median(double[] values) {

@@ -49,9 +49,9 @@ echo "|---|---:|---:|---:|---:|---:|---:|---:|"
 cat "$out/truth"
 echo
 for what in overhead dispatch; do
-    echo "| $what | bare, ms | measured, ms | wall time, ratio | on-CPU time, ratio |"
-    echo "|---|---:|---:|---:|---:|"
-    "${java[@]}" "$what" "$pairs" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5 }'
+    echo "| $what | bare, ms | measured, ms | ratio to the last result | ratio to the end of the books | on-CPU time, ratio |"
+    echo "|---|---:|---:|---:|---:|---:|"
+    "${java[@]}" "$what" "$pairs" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6 }'
     echo
 done
 echo "$("${java[0]}" -version 2>&1 | head -n 1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $pairs pairs," \

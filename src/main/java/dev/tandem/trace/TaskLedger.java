@@ -3,7 +3,8 @@ package dev.tandem.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 public final class TaskLedger implements AutoCloseable {
     static final long GROUP_NANOS = 50_000;
 
+    private static final int NONE = -1;
+
     /** A gap between tasks longer than this belongs to no task. */
     private static final long GAP_NANOS = 10_000;
 
@@ -26,14 +29,17 @@ public final class TaskLedger implements AutoCloseable {
     private final ThreadProbe probe;
     private Reading since;
 
-    /** Ended since the last reading. Guarded by this. */
-    private final List<Entry> open = new ArrayList<>();
+    /** Ended since the last reading. Replaced by the worker while holding this; appended to by the worker alone. */
+    private TaskGroup open = new TaskGroup();
 
     /** Guarded by this. */
-    private final List<TaskTrace> closed = new ArrayList<>();
+    private final List<Settled> closed = new ArrayList<>();
 
-    /** Null between tasks. Written by the worker alone. */
-    private final AtomicReference<Running> running = new AtomicReference<>();
+    /** Which task runs, or {@link #NONE}. Written by the worker alone. */
+    private final AtomicInteger runningTask = new AtomicInteger(NONE);
+
+    /** When it began. Written by the worker alone, before {@link #runningTask}. */
+    private final AtomicLong runningStart = new AtomicLong();
 
     /** Readings further apart than this are worth a sample. */
     private static final long MARK_NANOS = 1_000_000;
@@ -64,11 +70,8 @@ public final class TaskLedger implements AutoCloseable {
     /** A task that has started and not ended. */
     public record Running(int task, Worker worker, long startNanos) {}
 
-    private record Entry(int task, long start, long end, Ending ending, String note, List<NamedSpan> spans) {
-        TaskTrace trace(Worker worker, Accounting accounting) {
-            return new TaskTrace(task, worker, start, end, accounting, ending, note, List.of(), spans);
-        }
-    }
+    /** Tasks between two readings. */
+    private record Settled(TaskGroup group, Reading before, Reading after) {}
 
     /** The lane that the tasks ran on. */
     public Worker worker() {
@@ -78,10 +81,13 @@ public final class TaskLedger implements AutoCloseable {
     /** Notes that a task starts now. */
     public void begin(int task) {
         long now = System.nanoTime();
-        if (now - since.nanos() > GAP_NANOS && refreshed()) {
+        if (now - since.nanos() > GAP_NANOS && open.isEmpty()) {
+            // The worker may have done something else since the last reading: that is no task's time.
+            since = probe.read();
             now = System.nanoTime();
         }
-        running.setRelease(new Running(task, worker, now));
+        runningStart.setRelease(now);
+        runningTask.setRelease(task);
     }
 
     /**
@@ -91,15 +97,13 @@ public final class TaskLedger implements AutoCloseable {
      */
     public void end(Ending ending, String note, List<NamedSpan> spans) {
         long now = System.nanoTime();
-        Running ended = running.getPlain();
-        if (ended == null) {
+        int task = runningTask.getPlain();
+        if (task == NONE) {
             throw new IllegalStateException("No task has begun on " + worker.name() + ".");
         }
-        running.setRelease(null);
-        synchronized (this) {
-            open.add(new Entry(ended.task(), ended.startNanos(), now, ending, note, spans));
-        }
-        if (now - since.nanos() >= GROUP_NANOS) {
+        runningTask.setRelease(NONE);
+        open.add(task, runningStart.getPlain(), now, ending, note, spans);
+        if (now - since.nanos() >= GROUP_NANOS || open.isFull()) {
             settle();
         }
     }
@@ -116,44 +120,46 @@ public final class TaskLedger implements AutoCloseable {
      * while the worker is at work, only the wall time is known.
      */
     public synchronized void forEach(Consumer<TaskTrace> reader) {
-        closed.forEach(reader);
-        open.forEach(e -> reader.accept(e.trace(worker, Accounting.wallOnly(e.end - e.start))));
+        closed.forEach(s -> s.group.forEach(worker, wall -> s.before.share(s.after, wall), reader));
+        open.forEach(worker, Accounting::wallOnly, reader);
     }
 
     /**
-     * Accounts for the tasks that have ended and hands them over: {@link #tasks} knows them no more. For books without
+     * Accounts for the tasks that have ended and hands them over: {@link #forEach} knows them no more. For books without
      * an end, such as a worker process keeps. On the worker's thread.
      */
     public List<TaskTrace> take() {
         settle();
+        List<TaskTrace> taken = new ArrayList<>();
         synchronized (this) {
-            List<TaskTrace> taken = List.copyOf(closed);
+            forEach(taken::add);
             closed.clear();
-            return taken;
         }
+        return List.copyOf(taken);
     }
 
     /** The task that is running now. */
     public Optional<Running> running() {
-        return Optional.ofNullable(running.getAcquire());
-    }
-
-    /** The worker may have done something else since the last reading: that is no task's time. */
-    private boolean refreshed() {
-        synchronized (this) {
-            if (!open.isEmpty()) {
-                return false;
+        while (true) {
+            int task = runningTask.getAcquire();
+            if (task == NONE) {
+                return Optional.empty();
+            }
+            long start = runningStart.getAcquire();
+            // Had the next one begun meanwhile, this one's end would be seen.
+            if (runningTask.getAcquire() == task) {
+                return Optional.of(new Running(task, worker, start));
             }
         }
-        since = probe.read();
-        return true;
     }
 
     private void settle() {
         Reading now = probe.read();
         synchronized (this) {
-            open.forEach(e -> closed.add(e.trace(worker, since.share(now, e.end - e.start))));
-            open.clear();
+            if (!open.isEmpty()) {
+                closed.add(new Settled(open, since, now));
+                open = new TaskGroup();
+            }
         }
         if (now.nanos() - since.nanos() >= MARK_NANOS) {
             marks.accept(since);
