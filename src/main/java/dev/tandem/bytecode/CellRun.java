@@ -19,6 +19,9 @@ public final class CellRun {
     /** Virtual threads are on no list of threads: after the last sign of life wait that long for them. */
     private static final long GRACE_MILLIS = 1_000;
 
+    /** As long as that, threads in a library are waited for with all checkpoints alert. */
+    private static final long CALM_AFTER_MILLIS = 3_000;
+
     private final Set<Class<?>> codeClasses = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger inside = new AtomicInteger();
@@ -116,49 +119,82 @@ public final class CellRun {
 
     /**
      * Stays alert until no thread has a frame of this run. That a thread is gone is told by no event, so its stack is
-     * looked at, ever more seldom.
+     * looked at, ever more seldom. Alert checkpoints slow down all cells: once all that is left of this run is stuck in
+     * code without checkpoints, they are calm until it comes back from there.
      */
     private void bringDown() {
         CURRENT.remove(); // inherited from whoever called stop
+        StopSite.announce(this);
         interruptThreads();
         StopSite.arm(this);
         try {
             long pause = 2;
-            long quietSince = System.nanoTime();
-            while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - quietSince) < GRACE_MILLIS) {
+            long begin = System.nanoTime();
+            long quietSince = begin;
+            while (millisSince(quietSince) < GRACE_MILLIS) {
                 boolean ended = over.await(pause, TimeUnit.MILLISECONDS);
                 if (ended) {
                     TimeUnit.MILLISECONDS.sleep(pause);
                 }
-                if (interruptThreads() || inside.get() > 0) {
+                Remains remains = interruptThreads();
+                if (remains != Remains.NONE || inside.get() > 0) {
                     quietSince = System.nanoTime();
+                }
+                if (remains == Remains.STUCK && millisSince(begin) > CALM_AFTER_MILLIS) {
+                    StopSite.disarm(this);
+                } else {
+                    StopSite.arm(this);
                 }
                 pause = Math.min(500, pause * 2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            StopSite.disarm(this);
+            StopSite.forget(this);
         }
     }
 
-    /** Wakes this run's threads from whatever they wait for; returns whether there are any. */
-    private boolean interruptThreads() {
-        boolean any = false;
+    private static long millisSince(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanoTime);
+    }
+
+    /** What is left of a run that is being stopped. */
+    private enum Remains {
+        /** No thread that is known of. */
+        NONE,
+        /** Threads that are all in code without checkpoints. */
+        STUCK,
+        /** Threads in a cell's code. */
+        RUNNING
+    }
+
+    /** Wakes this run's threads from whatever they wait for. */
+    private Remains interruptThreads() {
+        Remains remains = Remains.NONE;
         for (Map.Entry<Thread, StackTraceElement[]> each :
                 Thread.getAllStackTraces().entrySet()) {
             StackTraceElement[] stack = each.getValue();
-            for (int i = stack.length - 1; i >= 0; i--) {
-                String name = stack[i].getClassName();
-                if (CellNames.isCells(name)) {
-                    if (codeClasses.stream().anyMatch(code -> name.startsWith(code.getName()))) {
-                        any = true;
-                        each.getKey().interrupt();
-                    }
-                    break;
-                }
+            if (worksForThis(stack)) {
+                boolean checked = isChecked(stack[0].getClassName());
+                remains = checked || remains == Remains.RUNNING ? Remains.RUNNING : Remains.STUCK;
+                each.getKey().interrupt();
+                StoppableWaits.endWaitOf(each.getKey());
             }
         }
-        return any;
+        return remains;
+    }
+
+    private boolean worksForThis(StackTraceElement[] stack) {
+        for (int i = stack.length - 1; i >= 0; i--) {
+            String name = stack[i].getClassName();
+            if (CellNames.isCells(name)) {
+                return codeClasses.stream().anyMatch(code -> name.startsWith(code.getName()));
+            }
+        }
+        return false;
+    }
+
+    private static boolean isChecked(String className) {
+        return CellNames.isCells(className) || className.startsWith(CellRun.class.getPackageName());
     }
 }

@@ -12,7 +12,7 @@ public final class CellTransformer {
     public static byte[] transform(byte[] classFile, Origin origin, CodePlan plan) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        ClassVisitor chain = new Checkpoints(new ExitGuard(new SerializableClasses(writer)));
+        ClassVisitor chain = new Checkpoints(new ExitGuard(new StoppableCalls(new SerializableClasses(writer))));
         if (plan.entry().isPresent()) {
             chain = new EntryMethod(chain, plan.entry().get());
         }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,9 +17,13 @@ public final class StopSite {
     private static final MethodHandle CALM = MethodHandles.empty(MethodType.methodType(void.class));
     private static final MethodHandle ALERT = alert();
     private static final MutableCallSite SITE = new MutableCallSite(CALM);
+    private static final MethodHandle CHECK = SITE.dynamicInvoker();
 
-    /** The runs that are being stopped; the site is alert while there are any. Changes are guarded by {@link #SITE}. */
+    /** The runs that are being stopped. */
     private static final Set<CellRun> STOPPING = ConcurrentHashMap.newKeySet();
+
+    /** Those of them for which the site is alert; guarded by {@link #SITE}, as its target is. */
+    private static final Set<CellRun> ARMED = new HashSet<>();
 
     private StopSite() {}
 
@@ -33,6 +38,17 @@ public final class StopSite {
     /** Called by the JVM once for each checkpoint. */
     public static CallSite bootstrap(MethodHandles.Lookup caller, String name, MethodType type) {
         return SITE;
+    }
+
+    /** A checkpoint in Tandem's own code, which costs as little as one in a cell's. */
+    static void check() {
+        try {
+            CHECK.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a checkpoint throws nothing else", e);
+        }
     }
 
     /** What a checkpoint does while something is to be stopped. */
@@ -61,22 +77,36 @@ public final class StopSite {
                 .orElse(null);
     }
 
+    /** Says that the run is to stop, for whoever asks by {@link #checkpoint}; code that runs doesn't until {@link #arm}. */
+    static void announce(CellRun run) {
+        STOPPING.add(run);
+    }
+
     /** Makes checkpoints throw in the run's threads. Blocks until running code sees it: not for the caller's thread. */
     static void arm(CellRun run) {
         synchronized (SITE) {
-            STOPPING.add(run);
+            if (!ARMED.add(run) || ARMED.size() > 1) {
+                return;
+            }
             SITE.setTarget(ALERT);
         }
         MutableCallSite.syncAll(new MutableCallSite[] {SITE});
     }
 
+    /** Gives running code its speed back; the run stays announced. */
     static void disarm(CellRun run) {
         synchronized (SITE) {
-            STOPPING.remove(run);
-            if (STOPPING.isEmpty()) {
-                SITE.setTarget(CALM);
+            if (!ARMED.remove(run) || !ARMED.isEmpty()) {
+                return;
             }
+            SITE.setTarget(CALM);
         }
         MutableCallSite.syncAll(new MutableCallSite[] {SITE});
+    }
+
+    /** Takes back {@link #announce} and {@link #arm}. */
+    static void forget(CellRun run) {
+        STOPPING.remove(run);
+        disarm(run);
     }
 }

@@ -1,7 +1,10 @@
 package dev.tandem.shell;
 
 import dev.tandem.bytecode.CellRun;
+import dev.tandem.bytecode.TypeNames;
 import dev.tandem.shell.CodeCompiler.Compiled;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CellRunner {
     /** How long a stopped cell may take to end before its thread is left behind. */
     private static final long PATIENCE_MILLIS = 2_000;
+
+    /** The same where it waits for a monitor, which nothing but the monitor's holder can end. */
+    private static final long MONITOR_PATIENCE_MILLIS = 400;
 
     private final CellLoader loader;
     private final CellThreads threads;
@@ -40,7 +46,9 @@ final class CellRunner {
         while (!ended) {
             try {
                 run.awaitEndOrStop();
-                ended = run.awaitEnd(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                ended = run.awaitEnd(MONITOR_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        || thread.getState() != Thread.State.BLOCKED
+                                && run.awaitEnd(PATIENCE_MILLIS - MONITOR_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
                 if (!ended) {
                     break;
                 }
@@ -52,7 +60,7 @@ final class CellRunner {
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
-        return ended ? outcome.get() : new Evaluation.Abandoned(top(thread));
+        return ended ? outcome.get() : new Evaluation.Abandoned(where(thread));
     }
 
     private Evaluation execute(CellRun run, Compiled compiled) {
@@ -81,10 +89,19 @@ final class CellRunner {
         }
     }
 
-    private static String top(Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length == 0
-                ? "code that has just ended"
-                : stack[0].getClassName() + "." + stack[0].getMethodName();
+    /** Where a thread is that can't be interrupted. */
+    private String where(Thread thread) {
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+        StackTraceElement[] stack = info == null ? new StackTraceElement[0] : info.getStackTrace();
+        if (stack.length == 0) {
+            return "code that has just ended";
+        }
+        if (info.getThreadState() == Thread.State.BLOCKED) {
+            String holder =
+                    info.getLockOwnerName() == null ? "" : ", held by thread \"" + info.getLockOwnerName() + "\"";
+            return "a wait for the monitor of "
+                    + TypeNames.withoutWrappers(info.getLockInfo().getClassName()) + holder;
+        }
+        return stack[0].getClassName() + "." + stack[0].getMethodName();
     }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +27,9 @@ class InterruptTest {
         nothing("long deep(long n) { return n == 0 ? 0 : deep(n - 1) + deep(n - 1); }");
         nothing("ExecutorService pool = Executors.newFixedThreadPool(2);");
         nothing("pool.submit(() -> {}).get();");
+        nothing("var heldLock = new ReentrantLock(); var heldReads = new ReentrantReadWriteLock();"
+                + " var keeper = new Thread(() -> { heldLock.lock(); heldReads.writeLock().lock(); });"
+                + " keeper.start(); keeper.join();");
     }
 
     @AfterAll
@@ -41,8 +47,11 @@ class InterruptTest {
                 .value();
     }
 
+    /** What came of endless code, and how long after the interrupt. */
+    private record Ending(Evaluation evaluation, long millis) {}
+
     /** Runs endless code until it says that it has begun, interrupts it, and gives what came of it. */
-    private static Evaluation interrupted(String code) throws Exception {
+    private static Ending ending(String code) throws Exception {
         nothing("CountDownLatch begun = new CountDownLatch(1);");
         CompletableFuture<Evaluation> ending = CompletableFuture.supplyAsync(
                 () -> session.evaluate(new Cell(2, "begun.countDown();\n" + code, 1)),
@@ -55,8 +64,22 @@ class InterruptTest {
                 .get();
         assertTrue(begun.await(60, TimeUnit.SECONDS), () -> "did not begin: " + ending.getNow(null));
         Thread.sleep(50);
+        long interrupted = System.nanoTime();
         session.interrupt();
-        return ending.get(60, TimeUnit.SECONDS);
+        Evaluation evaluation = ending.get(60, TimeUnit.SECONDS);
+        return new Ending(evaluation, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - interrupted));
+    }
+
+    private static Evaluation interrupted(String code) throws Exception {
+        return ending(code).evaluation();
+    }
+
+    private static void endsWithinASecond(String code) throws Exception {
+        Ending ending = ending(code);
+        assertEquals(new Evaluation.Interrupted(), ending.evaluation(), code);
+        assertTrue(ending.millis() < 1_000, () -> ending.millis() + " ms: " + code);
+        assertEquals(7, value("kept"));
+        assertEquals(3, value("pool.submit(() -> 1 + 2).get()"));
     }
 
     @ParameterizedTest
@@ -66,27 +89,116 @@ class InterruptTest {
                 "for (long i = 0; i < (1L << 62); i++) {}",
                 "int[] a = new int[1000]; for (;;) { for (int i = 0; i < a.length; i++) { a[i]++; } }",
                 "do { kept = 7; } while (kept == 7);",
+                "int x1 = 0; switch (x1) { default: while (true) { x1 = x1 + 1; } }",
                 "deep(200)",
-                "IntStream.iterate(0, i -> i + 1).parallel().forEach(i -> {});",
-                "Stream.generate(() -> 1).forEach(i -> {});",
+                "Runnable r = () -> { for (;;) {} }; r.run();",
+                "new Spinner().spin();",
                 "while (true) { try { while (true) {} } catch (Throwable t) { } }",
                 "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } }",
+                "Stream.generate(() -> 1).forEach(i -> {});",
+                "IntStream.iterate(0, i -> i + 1).parallel().forEach(i -> {});",
+                "IntStream.range(0, 8).parallel().forEach(i -> { while (true) { ticks++; } });",
+                "Pattern.matches(\"(a+)+\\\\1b\", \"a\".repeat(60));",
+                "\"a\".repeat(60).matches(\"(a+)+\\\\1b\");",
+                "\"a\".repeat(60).replaceAll(\"(a+)+\\\\1b\", \"\");",
+                "\"a\".repeat(60).split(\"(a+)+\\\\1b\");",
+                "Pattern.compile(\"(a+)+\\\\1b\").matcher(\"a\".repeat(60)).find();",
+                "Stream.of(\"a\".repeat(60)).map(Pattern.compile(\"(a+)+\\\\1b\")::matcher).forEach(m -> m.matches());",
                 "Thread.sleep(100_000);",
                 "new LinkedBlockingQueue<String>().take();",
                 "synchronized (begun) { begun.wait(); }",
-                "var lock = new ReentrantLock(); var t = new Thread(lock::lock); t.start(); t.join(); lock.lockInterruptibly();",
-                "new Spinner().spin();",
+                "var other = new Thread(heldLock::lock); other.setDaemon(true); other.start(); other.join();"
+                        + " heldLock.lockInterruptibly();",
+                "heldLock.lock();",
+                "Lock asInterface = heldLock; asInterface.lock();",
+                "heldReads.readLock().lock();",
+                "new Semaphore(0).acquireUninterruptibly();",
+                "new Phaser(2).arriveAndAwaitAdvance();",
+                "new CountDownLatch(1).await();",
+                "new ServerSocket(0).accept();",
+                "var server = new ServerSocket(0); new Socket(\"localhost\", server.getLocalPort()).getInputStream().read();",
+                "var server1 = new ServerSocket(0); new BufferedReader(new InputStreamReader(new Socket(\"localhost\","
+                        + " server1.getLocalPort()).getInputStream())).readLine();",
+                "new DatagramSocket(0).receive(new DatagramPacket(new byte[9], 9));",
                 "var t2 = new Thread(() -> { while (true) { ticks++; } }); t2.start(); t2.join();",
                 "pool.submit(() -> { while (true) {} }).get();",
+                "pool.submit(() -> { Thread.sleep(100_000); return 1; }).get();",
+                "pool.invokeAll(List.of(() -> { while (true) {} }, () -> { while (true) {} }));",
+                "new CompletableFuture<String>().join();",
                 "CompletableFuture.supplyAsync(() -> { while (true) {} }).join();",
-                "try (var server = new ServerSocket(0)) { server.setSoTimeout(0); Thread.sleep(100_000); }",
-                "Runnable r = () -> { for (;;) {} }; r.run();",
-                "int x1 = 0; switch (x1) { default: while (true) { x1 = x1 + 1; } }",
+                "CompletableFuture.supplyAsync(() -> { while (true) {} }, pool).thenApply(x -> x).join();",
             })
     void endlessCodeEnds(String code) throws Exception {
-        assertEquals(new Evaluation.Interrupted(), interrupted(code), code);
+        endsWithinASecond(code);
+    }
+
+    @ParameterizedTest
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    @ValueSource(
+            strings = {
+                "Thread.startVirtualThread(() -> { while (true) { ticks++; } }).join();",
+                "Thread.startVirtualThread(() -> { try { Thread.sleep(100_000); } catch (InterruptedException e) { } }).join();",
+                "try (var each = Executors.newVirtualThreadPerTaskExecutor()) { for (int i = 0; i < 100; i++) {"
+                        + " each.submit(() -> { while (true) { ticks++; } }); } }",
+                "try (var each = Executors.newVirtualThreadPerTaskExecutor()) { each.submit(() -> { new Semaphore(0).acquire(); return 1; }); }",
+            })
+    void endlessVirtualThreadsEnd(String code) throws Exception {
+        endsWithinASecond(code);
+    }
+
+    @Test
+    void aWaitForAMonitorIsLeftBehindWithinASecond() throws Exception {
+        nothing("var held = new Object(); var holds = new CountDownLatch(1); var letGo = new CountDownLatch(1);");
+        nothing("var holder = new Thread(() -> { synchronized (held) { holds.countDown(); try { letGo.await(); }"
+                + " catch (InterruptedException e) {} } }, \"the holder\"); holder.setDaemon(true); holder.start();"
+                + " holds.await();");
+        Ending ending = ending("synchronized (held) { while (true) { ticks++; } }");
+        assertEquals(
+                new Evaluation.Abandoned("a wait for the monitor of java.lang.Object, held by thread \"the holder\""),
+                ending.evaluation());
+        assertTrue(ending.millis() < 1_000, () -> ending.millis() + " ms");
         assertEquals(7, value("kept"));
-        assertEquals(3, value("pool.submit(() -> 1 + 2).get()"));
+        nothing("letGo.countDown(); holder.join(); synchronized (held) { kept = 7; }"); // it lets go of the monitor
+    }
+
+    @Test
+    void whatWaitsForAMonitorOfItsOwnCellEnds() throws Exception {
+        assertEquals(
+                new Evaluation.Interrupted(),
+                interrupted(
+                        "var own = new Object(); var inside = new CountDownLatch(1); var spinning = new Thread(() -> {"
+                                + " synchronized (own) { inside.countDown(); while (true) { ticks++; } } }); spinning.start();"
+                                + " inside.await(); synchronized (own) { while (true) {} }"));
+    }
+
+    @Test
+    void aLibraryThatHeedsNothingIsLeftBehindAndNamed() throws Exception {
+        // The JDK itself calls the matcher here, on a text without checkpoints.
+        Evaluation scanned = interrupted("new Scanner(\"a\".repeat(60)).findInLine(\"(a+)+\\\\1b\");");
+        assertTrue(session.report(scanned).orElseThrow().value().contains("java.util.regex"), scanned::toString);
+        assertEquals(7, value("kept"));
+        endsWithinASecond("while (true) {}");
+    }
+
+    @Test
+    void standInsDoWhatTheirOriginalsDo() {
+        assertEquals(List.of("a", "b", "", "c"), value("List.of(\"a::b::::c\".split(\"::\"))"));
+        assertEquals(List.of("a", "b::c"), value("List.of(\"a::b::c\".split(\"::\", 2))"));
+        assertEquals("x-x-", value("\"a1b22\".replaceAll(\"[a-z](\\\\d)\\\\1?\", \"x-\")"));
+        assertEquals("22", value("var m = Pattern.compile(\"\\\\d+$\").matcher(\"a1b22\"); m.find(); m.group()"));
+        assertEquals(
+                "java.io.IOException: told",
+                value("String said = null; try { CompletableFuture.failedFuture(new IOException(\"told\")).join(); }"
+                        + " catch (CompletionException e) { said = e.getMessage(); } said"));
+        assertEquals(
+                "true 1",
+                value("var l = new ReentrantLock(); Thread.currentThread().interrupt(); l.lock();"
+                        + " Thread.interrupted() + \" \" + l.getHoldCount()"));
+        assertEquals(
+                "hello",
+                value("var s = new ServerSocket(0); var c = new Socket(\"localhost\", s.getLocalPort());"
+                        + " var a = s.accept(); a.getOutputStream().write(\"hello\".getBytes()); a.close();"
+                        + " new String(c.getInputStream().readAllBytes())"));
     }
 
     @Test
@@ -101,20 +213,6 @@ class InterruptTest {
         interrupted("while (true) {}");
         assertEquals(true, value("t4.isAlive()"));
         assertEquals(true, value("kept = 8; t4.join(10_000); kept = 7; !t4.isAlive()"));
-    }
-
-    @Test
-    void whatCannotBeStoppedIsLeftBehind() throws Exception {
-        Evaluation evaluation = interrupted(
-                "var held = new Object(); var holder = new Thread(() -> { synchronized (held) { while (kept == 7) {"
-                        + " try { Thread.sleep(50); } catch (InterruptedException e) {} } } }); holder.start();\n"
-                        + "Thread.sleep(200); synchronized (held) { }");
-        assertTrue(
-                evaluation instanceof Evaluation.Interrupted || evaluation instanceof Evaluation.Abandoned,
-                evaluation::toString);
-        Evaluation regex = interrupted("Pattern.matches(\"(a+)+\\\\1b\", \"a\".repeat(60));");
-        assertTrue(session.report(regex).orElseThrow().value().contains("java.util.regex"), regex::toString);
-        assertEquals(7, value("kept"));
     }
 
     @Test
