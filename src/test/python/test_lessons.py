@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 
 import nbformat
 import pytest
@@ -50,11 +51,26 @@ CLAIMS = {
         ("(int) inProcesses.results().get(3)", 4, 4),
         ("sumInProcesses.speedup()", 0, 1),
     ],
+    "05-what-starting-costs": [
+        ("cold.wallSeconds() / 2 / perThread", 20, ANY),
+        ("cold.wallSeconds() / warm.wallSeconds()", 3, ANY),
+        ("cold.timeline().spawn().size()", 2, 2),
+        ("spawned.wallSeconds() / forked.wallSeconds()", 1, ANY),
+        ("tooSmall.speedup()", 0, 0.8),
+        ("bigEnough.speedup()", 1.2, ANY),
+        ("mine.speedup()", 0, 1),
+    ],
     "06-stopping-and-killing": [
         ("sleepers.results().get(3) == null ? 1 : 0", 1, 1),
         ("sleepers.wallSeconds()", 0.9, 10),
+        ("spinning.results().get(0).equals(0L) && spinning.results().get(1) == null ? 1 : 0", 1, 1),
+        ("spinning.wallSeconds()", 0.9, 10),
+        ("killed.results().get(0).equals(0L) && killed.results().get(1) == null ? 1 : 0", 1, 1),
+        ("killed.wallSeconds()", 1.9, 10),
         ("mixed.failures().size()", 1, 1),
+        ('"task 0".equals(died.results().get(0)) && died.results().get(1) == null ? 1 : 0', 1, 1),
         ("again.failures().size()", 0, 0),
+        ("arrived", 1, 1),
     ],
     "07-how-far-it-scales": [
         ("dividing.get(1).speedup()", 1.4, ANY),
@@ -69,6 +85,19 @@ CLAIMS = {
         ("withLock.speedup()", 0, 1),
         ("untouched.coins", 0, 0),
         ("inOrder.wallSeconds()", 0.19, 5),
+    ],
+    "00-a-tour-of-the-kernel": [
+        ("compared.get(0).overlap()", 0, 0.01),
+        ("compared.get(1).speedup()", 1.3, ANY),
+        ("compared.get(2).speedup()", 1.2, ANY),
+        ("run.results().equals(List.of(0, 1, 2, 3)) ? 1 : 0", 1, 1),
+    ],
+    "09-your-own-executors": [
+        ("tooSmall / largeEnough", 2, ANY),
+        # At most as many at a time as there are cores.
+        ("byStream / 0.15", 8 / CORES * 0.99, ANY),
+        ("oneByOne / together", 1.3, ANY),
+        ("seconds", 0.9, ANY),
     ],
     "03-the-interpreter-lock": [
         ("computing.get(0).parallelism()", 1.6, ANY),
@@ -90,6 +119,15 @@ CLAIMS = {
         ("inProcesses.speedup()", 1.4, ANY),
         ("inProcesses.parallelism()", 1.3, ANY),
         ("onJython.get(1).speedup()", 1.3, ANY),
+    ],
+}
+
+# What must be among the lanes of the first chart below the cell with this text, and what must not.
+LANES = {
+    "09-your-own-executors": [
+        ("newFixedThreadPool(2);\nList<Future<Long>>", ["pool-1-thread-1", "pool-1-thread-2"], ["pool-1-thread-3"]),
+        ("LongStream.range(0, 8).parallel()", ["ForkJoinPool.comm"], []),
+        ("newFixedThreadPool(2);\nCompletableFuture<Long> left", ["pool-4-thread-1", "pool-4-thread-2"], []),
     ],
 }
 
@@ -121,6 +159,28 @@ def test_lesson_runs_and_its_claims_hold(lesson, record_property):
     for data in lessons.charts(notebook):
         assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG"), "a chart without its picture"
         assert data["text/plain"].strip(), "a chart without its text"
+    for text, present, absent in LANES.get(lesson, []):
+        cell = next(cell for cell in notebook.cells if text in cell.source)
+        chart = next(output.data["text/plain"] for output in cell.outputs if "image/png" in output.get("data", {}))
+        assert [name for name in present if name not in chart] == [], f"missing in the chart of '{text}':\n{chart}"
+        assert [name for name in absent if name in chart] == [], f"too many in the chart of '{text}':\n{chart}"
+
+
+@pytest.mark.parametrize("lesson", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
+def test_lesson_has_what_every_lesson_has(lesson):
+    """One voice: a title, questions before charts, an exercise whose check comes after it, and the way on."""
+    cells = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells
+    text = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    assert text[0].startswith("# ")
+    assert any("**What do you expect" in source for source in text)
+    exercise = next(i for i, cell in enumerate(cells) if "## Try it yourself" in cell.source)
+    after = [cell for cell in cells[exercise:] if cell.cell_type == "code"]
+    assert len(after) >= 2, "an exercise and its check"
+    assert "That's it" in after[-1].source
+    ways = [target for source in text for target in re.findall(r"]\(([^)]+\.ipynb)\)", source)]
+    assert [target for target in ways if not (NOTEBOOKS / target).exists()] == [], "links that lead nowhere"
+    following = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb")) if path.stem > lesson][:1]
+    assert [target for target in following if f"]({target})" not in text[-1]] == [], "the last cell leads on"
 
 
 @pytest.mark.parametrize("lesson", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
