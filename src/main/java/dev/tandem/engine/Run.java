@@ -9,6 +9,7 @@ import dev.tandem.trace.Measurement;
 import dev.tandem.trace.Scaling;
 import dev.tandem.trace.Spread;
 import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Transfer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -228,6 +229,8 @@ public final class Run<T> {
                 "%nThe median speedup lies between %.2fx and %.2fx (95 %%, bootstrap).",
                 i.low(),
                 i.high())));
+        Transfer.line(timeline().transfers())
+                .ifPresent(line -> text.append('\n').append(line));
         timeline().remarks().forEach(remark -> text.append('\n').append(remark));
         return text.toString();
     }

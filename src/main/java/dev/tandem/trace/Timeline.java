@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param transferBack moving results back; empty where memory is shared
  * @param remarks sentences on what could not be measured or makes the figures less trustworthy
  * @param lock what happened to the emulated interpreter lock; empty where there was none
+ * @param transfers what {@code transferOut} and {@code transferBack} consist of, as far as that is known
  */
 public record Timeline(
         long handOverNanos,
@@ -29,12 +30,14 @@ public record Timeline(
         Optional<Cost> transferOut,
         Optional<Cost> transferBack,
         List<String> remarks,
-        Optional<LockTrace> lock) {
+        Optional<LockTrace> lock,
+        List<Transfer> transfers) {
     public Timeline {
         workers = List.copyOf(workers);
         tasks = List.copyOf(tasks);
         spawn = List.copyOf(spawn);
         remarks = List.copyOf(remarks);
+        transfers = List.copyOf(transfers);
         Objects.requireNonNull(transferOut, "transferOut");
         Objects.requireNonNull(transferBack, "transferBack");
         Objects.requireNonNull(lock, "lock");
@@ -65,7 +68,34 @@ public record Timeline(
                 transferOut,
                 transferBack,
                 remarks,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    /** A timeline without a list of what was moved. */
+    public Timeline(
+            long handOverNanos,
+            long lastResultNanos,
+            List<Worker> workers,
+            List<TaskTrace> tasks,
+            int cores,
+            List<Cost> spawn,
+            Optional<Cost> transferOut,
+            Optional<Cost> transferBack,
+            List<String> remarks,
+            Optional<LockTrace> lock) {
+        this(
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                tasks,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                remarks,
+                lock,
+                List.of());
     }
 
     /** The same with more remarks at the end. */
@@ -73,12 +103,48 @@ public record Timeline(
         List<String> all =
                 Stream.concat(remarks.stream(), more.stream()).distinct().toList();
         return new Timeline(
-                handOverNanos, lastResultNanos, workers, tasks, cores, spawn, transferOut, transferBack, all, lock);
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                tasks,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                all,
+                lock,
+                transfers);
+    }
+
+    /** The same with a list of what was moved. */
+    public Timeline withTransfers(List<Transfer> moved) {
+        return new Timeline(
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                tasks,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                remarks,
+                lock,
+                moved);
     }
 
     /** The same with other tasks. */
     Timeline withTasks(List<TaskTrace> others) {
         return new Timeline(
-                handOverNanos, lastResultNanos, workers, others, cores, spawn, transferOut, transferBack, remarks);
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                others,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                remarks,
+                lock,
+                transfers);
     }
 }

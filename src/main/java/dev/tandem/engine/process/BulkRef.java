@@ -1,7 +1,5 @@
 package dev.tandem.engine.process;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 
 /**
@@ -13,12 +11,12 @@ import java.io.IOException;
  * @param length in bytes
  */
 record BulkRef(String segment, int capacity, int offset, int length) {
-    static BulkRef read(DataInput in) throws IOException {
-        return new BulkRef(in.readUTF(), in.readInt(), in.readInt(), in.readInt());
+    static BulkRef read(HeadReader in) throws IOException {
+        return new BulkRef(in.readString(), in.readInt(), in.readInt(), in.readInt());
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeUTF(segment);
+    void write(HeadWriter out) {
+        out.writeString(segment);
         out.writeInt(capacity);
         out.writeInt(offset);
         out.writeInt(length);

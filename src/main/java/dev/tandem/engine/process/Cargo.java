@@ -84,10 +84,15 @@ public record Cargo(
         }
     }
 
-    /** The values as bytes, the contents of large arrays apart. */
-    ValueCodec.Encoded encodeApart(ValueCodec codec) throws ModeException {
+    /**
+     * The values as roots of one graph.
+     *
+     * @param apart whether the contents of large arrays go apart
+     * @param meter is told what each takes
+     */
+    ValueCodec.Encoded encodeRoots(ValueCodec codec, boolean apart, RootMeter meter) throws ModeException {
         try {
-            return codec.encodeApart(values.toArray());
+            return codec.encodeRoots(values.toArray(), apart, meter);
         } catch (TransferException e) {
             throw refusal(codec, e);
         }

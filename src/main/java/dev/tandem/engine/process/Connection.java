@@ -1,10 +1,6 @@
 package dev.tandem.engine.process;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +26,7 @@ final class Connection implements Closeable {
     private final Object sending = new Object();
 
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final Head head = new Head();
+    private final HeadWriter head = new HeadWriter(1 << 10);
     private final AtomicLong bytesSent = new AtomicLong();
 
     Connection(SocketChannel channel) {
@@ -57,7 +53,7 @@ final class Connection implements Closeable {
         }
         byte[] headBytes = readBytes(headLength);
         byte[] blob = blobLength == 0 ? Frame.EMPTY : readBytes(blobLength);
-        return KINDS[kind].read(new DataInputStream(new ByteArrayInputStream(headBytes)), blob);
+        return KINDS[kind].read(new HeadReader(headBytes), blob);
     }
 
     private static final Frame.Kind[] KINDS = Frame.Kind.values();
@@ -86,7 +82,7 @@ final class Connection implements Closeable {
 
     private void put(Frame frame) throws IOException {
         head.reset();
-        frame.writeHead(head.data);
+        frame.writeHead(head);
         byte[] blob = frame.blob();
         int headLength = head.size();
         if (out.remaining() < PREFIX_BYTES) {
@@ -95,7 +91,7 @@ final class Connection implements Closeable {
         out.put((byte) frame.kind().ordinal());
         out.putInt(headLength);
         out.putInt(blob.length);
-        write(head.bytes(), headLength);
+        write(head.array(), headLength);
         write(blob, blob.length);
         bytesSent.addAndGet(PREFIX_BYTES + (long) headLength + blob.length);
     }
@@ -156,14 +152,5 @@ final class Connection implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    /** The bytes of a head, without a copy. */
-    private static final class Head extends ByteArrayOutputStream {
-        final DataOutputStream data = new DataOutputStream(this);
-
-        byte[] bytes() {
-            return buf;
-        }
     }
 }

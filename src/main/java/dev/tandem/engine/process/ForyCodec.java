@@ -39,6 +39,7 @@ final class ForyCodec {
                 .withMaxGraphMemoryBytes(Long.MAX_VALUE / 4)
                 .withClassLoader(loader)
                 .build();
+        fory.registerSerializer(ForyRoots.Roots.class, ForyRoots::new);
     }
 
     /**
@@ -69,6 +70,11 @@ final class ForyCodec {
         List<MemoryBuffer> parts =
                 bulk.stream().map(part -> MemoryUtils.wrap(part)).toList();
         return fory.deserialize(bytes, parts);
+    }
+
+    /** As {@link #encode}, for several roots of one graph. */
+    byte[] encodeRoots(Object[] roots, List<Bulk> bulk, RootMeter meter) {
+        return encode(new ForyRoots.Roots(roots, meter, bulk == null ? () -> 0 : bulk::size), bulk);
     }
 
     private record Part(BufferObject part) implements Bulk {

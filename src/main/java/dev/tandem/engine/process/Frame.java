@@ -2,8 +2,6 @@ package dev.tandem.engine.process;
 
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.NamedSpan;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ sealed interface Frame {
 
     Kind kind();
 
-    default void writeHead(DataOutput out) throws IOException {}
+    default void writeHead(HeadWriter out) {}
 
     default byte[] blob() {
         return EMPTY;
@@ -47,21 +45,21 @@ sealed interface Frame {
             this.reader = reader;
         }
 
-        Frame read(DataInput head, byte[] blob) throws IOException {
-            return reader.read(head, blob);
+        Frame read(HeadReader head, byte[] blob) throws IOException {
+            return HeadReader.checked(() -> reader.read(head, blob));
         }
     }
 
     /** Reads the fields of one kind of frame. */
     @FunctionalInterface
     interface Reader {
-        Frame read(DataInput head, byte[] blob) throws IOException;
+        Frame read(HeadReader head, byte[] blob) throws IOException;
     }
 
     /** The worker's first word: the token proves that it is the one that was started. */
     record Hello(String token) implements Frame {
-        static Hello read(DataInput head, byte[] blob) throws IOException {
-            return new Hello(head.readUTF());
+        static Hello read(HeadReader head, byte[] blob) throws IOException {
+            return new Hello(head.readString());
         }
 
         @Override
@@ -70,14 +68,14 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
-            out.writeUTF(token);
+        public void writeHead(HeadWriter out) {
+            out.writeString(token);
         }
     }
 
     /** Asks for the other end's {@code System.nanoTime()}, and answers with it. */
     record Clock(long nanos) implements Frame {
-        static Clock read(DataInput head, byte[] blob) throws IOException {
+        static Clock read(HeadReader head, byte[] blob) throws IOException {
             return new Clock(head.readLong());
         }
 
@@ -87,15 +85,15 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeLong(nanos);
         }
     }
 
     /** A class file that the worker doesn't have yet, under the hash of its content. */
     record Code(String hash, byte[] blob) implements Frame {
-        static Code read(DataInput head, byte[] blob) throws IOException {
-            return new Code(head.readUTF(), blob);
+        static Code read(HeadReader head, byte[] blob) throws IOException {
+            return new Code(head.readString(), blob);
         }
 
         @Override
@@ -104,8 +102,8 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
-            out.writeUTF(hash);
+        public void writeHead(HeadWriter out) {
+            out.writeString(hash);
         }
     }
 
@@ -127,14 +125,15 @@ sealed interface Frame {
             List<BulkRef> bulk,
             byte[] blob)
             implements Frame {
-        static Begin read(DataInput head, byte[] blob) throws IOException {
+        static Begin read(HeadReader head, byte[] blob) throws IOException {
             int run = head.readInt();
-            String entryClass = head.readUTF();
-            String entryMethod = head.readUTF();
+            String entryClass = head.readString();
+            String entryMethod = head.readString();
             int tasks = head.readInt();
-            List<String> classPath = readList(head, DataInput::readUTF);
-            List<ClassRef> classes = readList(head, in -> new ClassRef(in.readUTF(), in.readUTF()));
-            List<FieldRef> fields = readList(head, in -> new FieldRef(in.readUTF(), in.readUTF(), in.readUTF()));
+            List<String> classPath = readList(head, HeadReader::readString);
+            List<ClassRef> classes = readList(head, in -> new ClassRef(in.readString(), in.readString()));
+            List<FieldRef> fields =
+                    readList(head, in -> new FieldRef(in.readString(), in.readString(), in.readString()));
             List<BulkRef> bulk = readList(head, BulkRef::read);
             return new Begin(run, entryClass, entryMethod, tasks, classPath, classes, fields, bulk, blob);
         }
@@ -145,34 +144,40 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
-            out.writeUTF(entryClass);
-            out.writeUTF(entryMethod);
+            out.writeString(entryClass);
+            out.writeString(entryMethod);
             out.writeInt(tasks);
             out.writeInt(classPath.size());
             for (String entry : classPath) {
-                out.writeUTF(entry);
+                out.writeString(entry);
             }
             out.writeInt(classes.size());
             for (ClassRef ref : classes) {
-                out.writeUTF(ref.name());
-                out.writeUTF(ref.hash());
+                out.writeString(ref.name());
+                out.writeString(ref.hash());
             }
             out.writeInt(fields.size());
             for (FieldRef ref : fields) {
-                out.writeUTF(ref.owner());
-                out.writeUTF(ref.field());
-                out.writeUTF(ref.name());
+                out.writeString(ref.owner());
+                out.writeString(ref.field());
+                out.writeString(ref.name());
             }
             writeRefs(out, bulk);
         }
     }
 
-    /** The body is made; what that took on the worker, and the system's id of the thread that will run it, or -1. */
-    record Begun(int run, long nanos, long tid) implements Frame {
-        static Begun read(DataInput head, byte[] blob) throws IOException {
-            return new Begun(head.readInt(), head.readLong(), head.readLong());
+    /**
+     * The body is made.
+     *
+     * @param nanos what that took on the worker
+     * @param tid the system's id of the thread that will run it, or -1
+     * @param decodeNanos the part of it that each variable took
+     */
+    record Begun(int run, long nanos, long tid, long[] decodeNanos) implements Frame {
+        static Begun read(HeadReader head, byte[] blob) throws IOException {
+            return new Begun(head.readInt(), head.readLong(), head.readLong(), readTimes(head));
         }
 
         @Override
@@ -181,16 +186,20 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             out.writeLong(nanos);
             out.writeLong(tid);
+            out.writeInt(decodeNanos.length);
+            for (long each : decodeNanos) {
+                out.writeLong(each);
+            }
         }
     }
 
     /** The body could not be made; the blob is the reason in UTF-8. */
     record Refused(int run, byte[] blob) implements Frame {
-        static Refused read(DataInput head, byte[] blob) throws IOException {
+        static Refused read(HeadReader head, byte[] blob) throws IOException {
             return new Refused(head.readInt(), blob);
         }
 
@@ -204,15 +213,15 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
         }
     }
 
     /** Tasks to run in this order. The blob holds their elements as one object array, or nothing. */
-    record Tasks(int run, int[] indices, byte[] blob) implements Frame {
-        static Tasks read(DataInput head, byte[] blob) throws IOException {
-            return new Tasks(head.readInt(), readIndices(head), blob);
+    record Tasks(int run, int[] indices, List<BulkRef> bulk, byte[] blob) implements Frame {
+        static Tasks read(HeadReader head, byte[] blob) throws IOException {
+            return new Tasks(head.readInt(), readIndices(head), readList(head, BulkRef::read), blob);
         }
 
         @Override
@@ -221,15 +230,16 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             writeIndices(out, indices);
+            writeRefs(out, bulk);
         }
     }
 
     /** Asks for tasks back that the worker hasn't started, the last ones first. */
     record Take(int run, int count) implements Frame {
-        static Take read(DataInput head, byte[] blob) throws IOException {
+        static Take read(HeadReader head, byte[] blob) throws IOException {
             return new Take(head.readInt(), head.readInt());
         }
 
@@ -239,7 +249,7 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             out.writeInt(count);
         }
@@ -247,7 +257,7 @@ sealed interface Frame {
 
     /** Tasks given back, perhaps none. */
     record Returned(int run, int[] indices) implements Frame {
-        static Returned read(DataInput head, byte[] blob) throws IOException {
+        static Returned read(HeadReader head, byte[] blob) throws IOException {
             return new Returned(head.readInt(), readIndices(head));
         }
 
@@ -257,7 +267,7 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             writeIndices(out, indices);
         }
@@ -282,7 +292,7 @@ sealed interface Frame {
      * @param bulk where the contents of its large arrays lie
      */
     record Ended(int task, End end, long startNanos, long endNanos, long encodeNanos, int length, List<BulkRef> bulk) {
-        static Ended read(DataInput in) throws IOException {
+        static Ended read(HeadReader in) throws IOException {
             return new Ended(
                     in.readInt(),
                     ENDS[in.readByte()],
@@ -293,7 +303,7 @@ sealed interface Frame {
                     readList(in, BulkRef::read));
         }
 
-        void write(DataOutput out) throws IOException {
+        void write(HeadWriter out) {
             out.writeInt(task);
             out.writeByte(end.ordinal());
             out.writeLong(startNanos);
@@ -308,7 +318,7 @@ sealed interface Frame {
 
     /** What came of some tasks, in the order in which they ended; the blob is their values and throwables in a row. */
     record Results(int run, long tid, List<Ended> ended, byte[] blob) implements Frame {
-        static Results read(DataInput head, byte[] blob) throws IOException {
+        static Results read(HeadReader head, byte[] blob) throws IOException {
             return new Results(head.readInt(), head.readLong(), readList(head, Ended::read), blob);
         }
 
@@ -318,7 +328,7 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             out.writeLong(tid);
             out.writeInt(ended.size());
@@ -330,14 +340,14 @@ sealed interface Frame {
 
     /** Where the time of one task went, and its named spans on the worker's clock. */
     record Account(int task, Accounting accounting, List<NamedSpan> spans) {
-        static Account read(DataInput in) throws IOException {
+        static Account read(HeadReader in) throws IOException {
             return new Account(
                     in.readInt(),
                     new Accounting(in.readLong(), readLong(in), readLong(in), readLong(in), readLong(in)),
-                    readList(in, i -> new NamedSpan(i.readUTF(), i.readLong(), i.readLong())));
+                    readList(in, i -> new NamedSpan(i.readString(), i.readLong(), i.readLong())));
         }
 
-        void write(DataOutput out) throws IOException {
+        void write(HeadWriter out) {
             out.writeInt(task);
             out.writeLong(accounting.wallNanos());
             writeLong(out, accounting.onCpuNanos());
@@ -346,7 +356,7 @@ sealed interface Frame {
             writeLong(out, accounting.stalledNanos());
             out.writeInt(spans.size());
             for (NamedSpan span : spans) {
-                out.writeUTF(span.name());
+                out.writeString(span.name());
                 out.writeLong(span.startNanos());
                 out.writeLong(span.endNanos());
             }
@@ -355,7 +365,7 @@ sealed interface Frame {
 
     /** The worker's books on some tasks; sent before the results that end a row of tasks. */
     record Books(int run, List<Account> accounts) implements Frame {
-        static Books read(DataInput head, byte[] blob) throws IOException {
+        static Books read(HeadReader head, byte[] blob) throws IOException {
             return new Books(head.readInt(), readList(head, Account::read));
         }
 
@@ -365,7 +375,7 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeInt(run);
             out.writeInt(accounts.size());
             for (Account account : accounts) {
@@ -376,8 +386,8 @@ sealed interface Frame {
 
     /** The session has read this file of shared memory: the worker may use it again. */
     record Free(String segment) implements Frame {
-        static Free read(DataInput head, byte[] blob) throws IOException {
-            return new Free(head.readUTF());
+        static Free read(HeadReader head, byte[] blob) throws IOException {
+            return new Free(head.readString());
         }
 
         @Override
@@ -386,14 +396,14 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
-            out.writeUTF(segment);
+        public void writeHead(HeadWriter out) {
+            out.writeString(segment);
         }
     }
 
     /** What a worker printed; the blob is the text in UTF-8. */
     record Output(boolean standardError, byte[] blob) implements Frame {
-        static Output read(DataInput head, byte[] blob) throws IOException {
+        static Output read(HeadReader head, byte[] blob) throws IOException {
             return new Output(head.readBoolean(), blob);
         }
 
@@ -407,7 +417,7 @@ sealed interface Frame {
         }
 
         @Override
-        public void writeHead(DataOutput out) throws IOException {
+        public void writeHead(HeadWriter out) {
             out.writeBoolean(standardError);
         }
     }
@@ -415,11 +425,14 @@ sealed interface Frame {
     /** Reads one element of a list. */
     @FunctionalInterface
     interface Element<T> {
-        T read(DataInput in) throws IOException;
+        T read(HeadReader in) throws IOException;
     }
 
-    private static <T> List<T> readList(DataInput in, Element<T> element) throws IOException {
+    private static <T> List<T> readList(HeadReader in, Element<T> element) throws IOException {
         int size = in.readInt();
+        if (size == 0) {
+            return List.of();
+        }
         List<T> list = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             list.add(element.read(in));
@@ -427,14 +440,22 @@ sealed interface Frame {
         return List.copyOf(list);
     }
 
-    private static void writeRefs(DataOutput out, List<BulkRef> refs) throws IOException {
+    private static void writeRefs(HeadWriter out, List<BulkRef> refs) {
         out.writeInt(refs.size());
         for (BulkRef ref : refs) {
             ref.write(out);
         }
     }
 
-    private static int[] readIndices(DataInput in) throws IOException {
+    private static long[] readTimes(HeadReader in) {
+        long[] times = new long[in.readInt()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = in.readLong();
+        }
+        return times;
+    }
+
+    private static int[] readIndices(HeadReader in) throws IOException {
         int[] indices = new int[in.readInt()];
         for (int i = 0; i < indices.length; i++) {
             indices[i] = in.readInt();
@@ -442,18 +463,18 @@ sealed interface Frame {
         return indices;
     }
 
-    private static void writeIndices(DataOutput out, int[] indices) throws IOException {
+    private static void writeIndices(HeadWriter out, int[] indices) {
         out.writeInt(indices.length);
         for (int index : indices) {
             out.writeInt(index);
         }
     }
 
-    private static OptionalLong readLong(DataInput in) throws IOException {
+    private static OptionalLong readLong(HeadReader in) throws IOException {
         return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
     }
 
-    private static void writeLong(DataOutput out, OptionalLong value) throws IOException {
+    private static void writeLong(HeadWriter out, OptionalLong value) {
         out.writeBoolean(value.isPresent());
         if (value.isPresent()) {
             out.writeLong(value.getAsLong());

@@ -3,7 +3,11 @@ package dev.tandem.engine.process;
 import dev.tandem.trace.Worker;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** One worker in one run: its place in the timeline and the tasks that it has in hand. Guarded by its run. */
 final class Lane {
@@ -13,6 +17,10 @@ final class Lane {
     private static final long AHEAD_NANOS = 20_000_000;
 
     private static final int MAX_ROW = 8_192;
+    /** Elements of a row together. */
+    private static final long MAX_ROW_BYTES = 8 << 20;
+    /** Rows of a fixed length that a worker has in hand, so that it doesn't run dry between them. */
+    private static final int CHUNKS_AHEAD = 32;
 
     final int id;
     final WorkerProcess process;
@@ -31,9 +39,15 @@ final class Lane {
 
     long setUpNanos;
     long encodeNanos;
+    /** What it took the worker to read each variable. */
+    long[] decodeNanos = {};
 
     private final long bytesSentBefore;
-    private long tid = -1;
+    /** Files of shared memory with elements, by the first task that they came with. */
+    private final Map<Integer, Set<String>> lent = new HashMap<>();
+
+    private Worker worker;
+    private long bytesPerElement;
     /** Moving mean of the time from one task's end to the next one's; 0 while nothing is known. */
     private double nanosPerTask;
 
@@ -43,10 +57,15 @@ final class Lane {
         this.codec = codec;
         this.own = own;
         this.bytesSentBefore = process.bytesSent();
+        this.worker = worker(-1);
+    }
+
+    private Worker worker(long tid) {
+        return new Worker(id, "process " + process.pid(), process.pid(), tid);
     }
 
     Worker worker() {
-        return new Worker(id, "process " + process.pid(), process.pid(), tid);
+        return worker;
     }
 
     long bytesSent() {
@@ -60,13 +79,36 @@ final class Lane {
     }
 
     /** Takes note of the thread that the worker runs tasks on. */
-    void runsOn(long onTid) {
-        tid = onTid;
+    void runsOn(long tid) {
+        if (worker.tid() != tid) {
+            worker = worker(tid);
+        }
+    }
+
+    /** Takes note of elements that were sent, large arrays of theirs in shared memory. */
+    void lend(int firstTask, long bytesEach, Set<String> segments) {
+        bytesPerElement = bytesEach;
+        if (!segments.isEmpty()) {
+            lent.put(firstTask, segments);
+        }
+    }
+
+    /** The files that nobody reads any more when the worker has run {@code firstTask}. */
+    List<String> takeLent(int firstTask) {
+        Set<String> segments = lent.isEmpty() ? null : lent.remove(firstTask);
+        return segments == null ? List.of() : List.copyOf(segments);
+    }
+
+    /** The files that nobody reads any more when the worker reads nothing more. */
+    List<String> takeAllLent() {
+        List<String> all = lent.values().stream().flatMap(Set::stream).toList();
+        lent.clear();
+        return all;
     }
 
     /** Takes note of tasks that ended on the worker's thread {@code onTid}. */
     void learn(long onTid, long nanos, int tasks) {
-        tid = onTid;
+        runsOn(onTid);
         double mean = (double) nanos / tasks;
         // The first ones run in cold code: what comes later counts for more.
         nanosPerTask = nanosPerTask == 0 ? mean : nanosPerTask * 0.5 + mean * 0.5;
@@ -77,16 +119,29 @@ final class Lane {
      *
      * @param waiting tasks that nobody has
      * @param lanes workers that share them
+     * @param chunk tasks in a row; else as many as fit their length
      */
-    int wanted(int waiting, int lanes) {
-        if (!begun || askedBack) {
+    int wanted(int waiting, int lanes, OptionalInt chunk) {
+        if (!begun) {
+            return own.isPresent() ? 1 : 0;
+        }
+        if (askedBack) {
             return 0;
         }
         if (nanosPerTask == 0 || nanosPerTask > AHEAD_NANOS) {
             return inHand.isEmpty() ? 1 : 0;
         }
-        int row = (int) Math.max(1, Math.min(MAX_ROW, ROW_NANOS / nanosPerTask));
         int fair = Math.max(1, waiting / (2 * lanes));
+        if (chunk.isPresent()) {
+            int rows = Math.max(1, CHUNKS_AHEAD - inHand.size() / chunk.getAsInt());
+            return inHand.size() > CHUNKS_AHEAD * chunk.getAsInt() / 2
+                    ? 0
+                    : Math.min(rows * chunk.getAsInt(), Math.max(chunk.getAsInt(), fair));
+        }
+        int row = (int) Math.max(1, Math.min(MAX_ROW, ROW_NANOS / nanosPerTask));
+        if (bytesPerElement > 0) {
+            row = (int) Math.max(1, Math.min(row, MAX_ROW_BYTES / bytesPerElement));
+        }
         // Two rows at most: one in work, one behind it.
         return inHand.size() <= row ? Math.min(row, fair) : 0;
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -52,7 +53,12 @@ public final class ProcessMode implements Mode, AutoCloseable {
             throw new ModeException("This body can't run in other processes: only the body of a cell can be sent there,"
                     + " not a lambda of the session. Write it as a cell under %%processes, or use threads.");
         }
-        ProcessRun<T> run = new ProcessRun<>(runs.incrementAndGet(), workload, pool, codecs, hashes, control);
+        ProcessRun<T> run;
+        try {
+            run = new ProcessRun<>(runs.incrementAndGet(), workload, pool, codecs, hashes, options.chunk(), control);
+        } catch (IOException e) {
+            throw new ModeException("Worker processes can't be started: " + e.getMessage(), e);
+        }
         current.add(run);
         try {
             return run.execute(workers);
@@ -98,16 +104,19 @@ public final class ProcessMode implements Mode, AutoCloseable {
     }
 
     /**
-     * Keeps {@code workers} of them warm: starts the missing ones in the background, ends waiting ones that are too
-     * many.
+     * Keeps {@code workers} of them warm: ends waiting ones that are too many, starts the missing ones and waits until
+     * they are there. A thread that is interrupted meanwhile stops waiting; they are started all the same.
      *
-     * @throws ModeException if the machine has no room for so many
+     * @throws ModeException if the machine has no room for so many, or one can't be started
      */
     public void resize(int workers) throws ModeException {
         try {
-            pool.resize(workers);
-        } catch (IOException e) {
-            throw new ModeException("There can't be " + workers + " worker processes: " + e.getMessage(), e);
+            pool.resize(workers).get();
+        } catch (IOException | ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ModeException("There can't be " + workers + " worker processes: " + cause.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

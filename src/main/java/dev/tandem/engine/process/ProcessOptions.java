@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How worker JVMs are started.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param jvmArguments further arguments for the JVM, after Tandem's own
  * @param temporary directory for the socket
  * @param sharedMemory directory in memory for large arrays; does without if it isn't there
+ * @param chunk how many tasks a worker is sent at a time; else as many as fit their length
  */
 public record ProcessOptions(
         Path java,
@@ -22,7 +24,8 @@ public record ProcessOptions(
         Optional<Path> archive,
         List<String> jvmArguments,
         Path temporary,
-        Path sharedMemory) {
+        Path sharedMemory,
+        OptionalInt chunk) {
     public ProcessOptions {
         Objects.requireNonNull(java, "java");
         Objects.requireNonNull(classPath, "classPath");
@@ -30,6 +33,7 @@ public record ProcessOptions(
         jvmArguments = List.copyOf(jvmArguments);
         Objects.requireNonNull(temporary, "temporary");
         Objects.requireNonNull(sharedMemory, "sharedMemory");
+        Objects.requireNonNull(chunk, "chunk");
     }
 
     /** The same JDK and the same classes as this JVM has, and the archive beside their jar if there is one. */
@@ -42,22 +46,38 @@ public record ProcessOptions(
                 WorkerArchive.besideTheJar().filter(Files::isReadable),
                 List.of(),
                 Path.of(System.getProperty("java.io.tmpdir")),
-                Path.of("/dev/shm"));
+                Path.of("/dev/shm"),
+                OptionalInt.empty());
     }
 
     /** The same with an archive of loaded classes, if that file is there. */
     public ProcessOptions withArchive(Path file) {
         return new ProcessOptions(
-                java, classPath, Optional.of(file).filter(Files::isReadable), jvmArguments, temporary, sharedMemory);
+                java,
+                classPath,
+                Optional.of(file).filter(Files::isReadable),
+                jvmArguments,
+                temporary,
+                sharedMemory,
+                chunk);
     }
 
     /** The same with more arguments for the JVM. */
     public ProcessOptions withJvmArguments(List<String> arguments) {
-        return new ProcessOptions(java, classPath, archive, arguments, temporary, sharedMemory);
+        return new ProcessOptions(java, classPath, archive, arguments, temporary, sharedMemory, chunk);
     }
 
     /** The same with other directories for the socket and for large arrays. */
     public ProcessOptions withDirectories(Path forSocket, Path forArrays) {
-        return new ProcessOptions(java, classPath, archive, jvmArguments, forSocket, forArrays);
+        return new ProcessOptions(java, classPath, archive, jvmArguments, forSocket, forArrays, chunk);
+    }
+
+    /** The same, but a worker is sent so many tasks at a time, as {@code chunksize} of Python's Pool. */
+    public ProcessOptions withChunk(int tasks) {
+        if (tasks < 1) {
+            throw new IllegalArgumentException("A worker takes at least 1 task at a time, not " + tasks + ".");
+        }
+        return new ProcessOptions(
+                java, classPath, archive, jvmArguments, temporary, sharedMemory, OptionalInt.of(tasks));
     }
 }

@@ -6,31 +6,21 @@ import dev.tandem.engine.Outcome;
 import dev.tandem.engine.RunControl;
 import dev.tandem.engine.Shipment;
 import dev.tandem.engine.Workload;
-import dev.tandem.trace.Cost;
 import dev.tandem.trace.NamedSpan;
 import dev.tandem.trace.ProcFiles;
 import dev.tandem.trace.Sampler;
 import dev.tandem.trace.StateDrawing;
 import dev.tandem.trace.Timeline;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * One execution of a workload on workers of a pool: hands out the tasks, collects what comes of them, replaces workers
- * that die. The first task of each worker is set aside for it, so that as many workers as were asked for take part;
- * the rest go to whoever is free, tiny ones in rows. A worker that has run out of tasks gets some that another one
- * hasn't started. Safe for any thread: the workers' reading threads call in.
+ * One execution of a workload on workers of a pool: hears what they say and collects what comes of the tasks. What a
+ * worker gets is decided by {@link HandOut}, what is lost with one that dies by {@link Losses}. Safe for any thread: the
+ * workers' reading threads call in.
  */
 final class ProcessRun<T> implements WorkerProcess.Listener {
     /** Workers that may die before they have made the body until the run is given up. */
@@ -42,20 +32,15 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final RunControl control;
     private final CodecPool codecs;
     private final ClassHashes hashes;
-    private final ResultReader<T> reader;
+    private final ResultReader<T> reader = new ResultReader<>();
     private final Shipment shipment;
-    private final ClassLoader loader;
     private final Sampler sampler = new Sampler(ProcFiles.ofThisSystem());
+    private final RunState<T> state;
+    private final Losses<T> losses;
+    private final HandOut<T> handOut;
 
-    /** Guarded by this, as are all fields below. */
-    private final TaskBoard<T> board;
-
-    private final Map<WorkerProcess, Lane> lanes = new HashMap<>();
-    private final List<Lane> allLanes = new ArrayList<>();
-    private final List<Cost> spawn = new ArrayList<>();
-    private final Map<WorkerProcess, String> killReasons = new HashMap<>();
-    /** Tasks that a worker was about to begin when it died. */
-    private final Set<Integer> suspects = new HashSet<>();
+    /** Guarded by the state, as are all fields below. */
+    private final TransferTally tally = new TransferTally();
 
     private Parcel parcel;
     /** Asked for and not yet arrived. */
@@ -63,65 +48,64 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
 
     private int falseStarts;
     private int begun;
-    /** Whether what still comes from workers is too late. */
-    private boolean over;
-    /** Whether the result may be taken. */
-    private boolean ended;
-
     private ModeException refusal;
-    private long decodeNanos;
-    private long bytesBack;
 
+    /**
+     * @param chunk how many tasks a worker is sent at a time; else as many as fit their length
+     * @throws IOException if the pool can't be used any more
+     */
     ProcessRun(
             int number,
             Workload<T> workload,
             WorkerPool pool,
             CodecPool codecs,
             ClassHashes hashes,
-            RunControl control) {
+            OptionalInt chunk,
+            RunControl control)
+            throws IOException {
         this.number = number;
         this.workload = workload;
         this.pool = pool;
         this.control = control;
         this.codecs = codecs;
         this.hashes = hashes;
-        this.reader = new ResultReader<>();
         this.shipment = workload.shipment().orElseThrow();
-        this.loader = shipment.loader();
-        this.board = new TaskBoard<>(workload.tasks());
+        this.state = new RunState<>(workload.tasks());
+        this.losses = new Losses<>(state, control, pool);
+        this.handOut = new HandOut<>(number, workload, control, pool.bulk(), chunk, state, tally);
     }
 
     Execution<T> execute(int workers) throws ModeException {
         long handOver = System.nanoTime();
-        control.onCancel(this::cancel);
+        control.onCancel(losses::stopAll);
         int count = Math.min(workers, workload.tasks());
-        synchronized (this) {
-            board.reserve(count);
+        synchronized (state) {
+            state.board().reserve(count);
         }
         List<CompletableFuture<WorkerProcess>> leases = lease(count);
         long packing = System.nanoTime();
         try {
             // While new workers are starting.
-            ValueCodec codec = codecs.take(loader);
+            ValueCodec codec = codecs.take(shipment.loader());
             Parcel packed = Parcel.pack(shipment, hashes.of(shipment), workload.tasks(), codec, pool.bulk());
             codecs.giveBack(codec);
-            synchronized (this) {
+            synchronized (state) {
                 parcel = packed;
+                tally.packed(System.nanoTime() - packing);
             }
         } catch (ModeException | IOException e) {
             leases.forEach(lease -> lease.thenAccept(worker -> pool.release(worker, control)));
             throw e instanceof ModeException refused ? refused : new ModeException(e.getMessage(), e);
         }
-        long packNanos = System.nanoTime() - packing;
         leases.forEach(lease -> lease.whenComplete(this::arrived));
         awaitEnd();
-        return result(handOver, packNanos);
+        return result(handOver);
     }
 
     private List<CompletableFuture<WorkerProcess>> lease(int count) throws ModeException {
         try {
             List<CompletableFuture<WorkerProcess>> leases = pool.lease(count, this);
-            synchronized (this) {
+            synchronized (state) {
                 expected += count;
             }
             return leases;
@@ -133,62 +117,59 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private void arrived(WorkerProcess worker, Throwable error) {
         Lane lane;
         Parcel toSend;
-        synchronized (this) {
+        synchronized (state) {
             expected--;
             toSend = parcel;
             if (error != null) {
-                board.putBack(board.takeReserved());
-                falseStart(
-                        error.getCause() == null
-                                ? error.getMessage()
-                                : error.getCause().getMessage());
+                state.board().putBack(state.board().takeReserved());
+                falseStart((error.getCause() == null ? error : error.getCause()).getMessage());
                 lane = null;
-            } else if (over) {
+            } else if (state.over()) {
                 pool.release(worker, control);
                 return;
             } else {
-                lane = new Lane(allLanes.size(), worker, codecs.take(loader), board.takeReserved());
-                lanes.put(worker, lane);
-                allLanes.add(lane);
-                worker.takeSpawnCost().ifPresent(spawn::add);
+                lane = state.join(worker, codecs.take(shipment.loader()));
+                worker.takeSpawnCost().ifPresent(tally::spawned);
             }
         }
         if (lane == null) {
-            handOutToAll();
+            handOut.toAll();
             return;
         }
         worker.printTo(line -> control.print(true, line));
         try {
             long start = System.nanoTime();
-            toSend.sendTo(worker, number);
+            long code = toSend.sendTo(worker, number);
             long nanos = System.nanoTime() - start;
-            synchronized (this) {
+            synchronized (state) {
                 lane.setUpNanos += nanos;
+                tally.code(code);
             }
         } catch (IOException e) {
             // Its reading thread sees the end too, and says how.
         }
+        handOut.to(lane);
         // Unless it did so before this run began to listen.
         worker.gone().ifPresent(how -> died(worker, how));
     }
 
-    /** Guarded by this. */
+    /** Guarded by the state. */
     private void falseStart(String why) {
         falseStarts++;
-        if (lanes.isEmpty() && expected == 0 || falseStarts >= MAX_FALSE_STARTS) {
+        if (state.lanes().isEmpty() && expected == 0 || falseStarts >= MAX_FALSE_STARTS) {
             refuse(why);
         }
     }
 
-    /** Guarded by this. */
+    /** Guarded by the state. */
     private void refuse(String why) {
         ModeException error = new ModeException("The processes could not take this cell: " + why);
         if (begun == 0) {
             refusal = error;
         } else {
-            board.failWaiting(error);
+            state.board().failWaiting(error);
         }
-        end();
+        state.end();
     }
 
     @Override
@@ -198,25 +179,16 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             return;
         }
         Lane lane;
-        synchronized (this) {
-            lane = lanes.get(worker);
-            if (lane == null || over) {
+        synchronized (state) {
+            lane = state.over() ? null : state.lane(worker).orElse(null);
+            if (lane == null) {
                 return;
             }
         }
         if (frame instanceof Frame.Begun made && made.run() == number) {
-            synchronized (this) {
-                lane.begun = true;
-                lane.setUpNanos += made.nanos();
-                lane.runsOn(made.tid());
-                begun++;
-            }
-            if (made.tid() >= 0) {
-                sampler.watch(lane.id, lane.process.pid(), made.tid());
-            }
-            handOut(lane);
+            begun(lane, made);
         } else if (frame instanceof Frame.Refused refused && refused.run() == number) {
-            synchronized (this) {
+            synchronized (state) {
                 refuse(refused.reason());
             }
         } else if (frame instanceof Frame.Books books && books.run() == number) {
@@ -224,21 +196,43 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         } else if (frame instanceof Frame.Results results && results.run() == number) {
             finished(lane, results);
         } else if (frame instanceof Frame.Returned returned && returned.run() == number) {
-            returned(lane, returned);
+            handOut.returned(lane, returned);
         }
     }
 
-    private synchronized void booked(Lane lane, Frame.Books books) {
-        for (Frame.Account account : books.accounts()) {
-            List<NamedSpan> spans = account.spans().isEmpty()
-                    ? List.of()
-                    : account.spans().stream()
-                            .map(span -> new NamedSpan(
-                                    span.name(),
-                                    lane.process.toSessionClock(span.startNanos()),
-                                    lane.process.toSessionClock(span.endNanos())))
-                            .toList();
-            board.booked(lane.worker(), account.task(), account.accounting(), spans);
+    private void begun(Lane lane, Frame.Begun made) {
+        Integer first;
+        synchronized (state) {
+            lane.begun = true;
+            lane.setUpNanos += made.nanos();
+            lane.decodeNanos = made.decodeNanos();
+            lane.runsOn(made.tid());
+            lane.headSinceNanos = System.nanoTime();
+            first = lane.inHand.peekFirst();
+            begun++;
+        }
+        if (made.tid() >= 0) {
+            sampler.watch(lane.id, lane.process.pid(), made.tid());
+        }
+        if (first != null) {
+            control.started(first);
+        }
+        handOut.to(lane);
+    }
+
+    private void booked(Lane lane, Frame.Books books) {
+        synchronized (state) {
+            for (Frame.Account account : books.accounts()) {
+                List<NamedSpan> spans = account.spans().isEmpty()
+                        ? List.of()
+                        : account.spans().stream()
+                                .map(span -> new NamedSpan(
+                                        span.name(),
+                                        lane.process.toSessionClock(span.startNanos()),
+                                        lane.process.toSessionClock(span.endNanos())))
+                                .toList();
+                state.board().booked(lane.worker(), account.task(), account.accounting(), spans);
+            }
         }
     }
 
@@ -248,38 +242,37 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         long decode = System.nanoTime() - start;
         List<Frame.Ended> tasks = results.ended();
         Integer next;
-        synchronized (this) {
-            if (over) {
+        synchronized (state) {
+            if (state.over()) {
                 return;
             }
-            decodeNanos += decode;
-            bytesBack += results.blob().length
-                    + tasks.stream()
-                            .flatMap(task -> task.bulk().stream())
-                            .mapToLong(BulkRef::length)
-                            .sum();
-            long since = tasks.get(0).startNanos();
-            lane.learn(results.tid(), tasks.get(tasks.size() - 1).endNanos() - since, tasks.size());
+            tally.results(decode, results);
+            lane.learn(
+                    results.tid(),
+                    tasks.get(tasks.size() - 1).endNanos() - tasks.get(0).startNanos(),
+                    tasks.size());
             for (int i = 0; i < tasks.size(); i++) {
                 Frame.Ended task = tasks.get(i);
                 if (lane.inHand.removeFirstOccurrence(task.task())) {
                     lane.encodeNanos += task.encodeNanos();
-                    board.ended(
-                            task.task(),
-                            outcomes.get(i),
-                            lane.worker(),
-                            lane.process.toSessionClock(task.startNanos()),
-                            lane.process.toSessionClock(task.endNanos()));
+                    state.board()
+                            .ended(
+                                    task.task(),
+                                    outcomes.get(i),
+                                    lane.worker(),
+                                    lane.process.toSessionClock(task.startNanos()),
+                                    lane.process.toSessionClock(task.endNanos()));
                 }
             }
             lane.process.countTasks(tasks.size());
             lane.headSinceNanos = System.nanoTime();
             next = lane.inHand.peekFirst();
-            if (board.allEnded()) {
-                end();
+            if (state.board().allEnded()) {
+                state.end();
             }
         }
         for (int i = 0; i < tasks.size(); i++) {
+            handOut.elementsRead(lane, tasks.get(i).task());
             if (i > 0) {
                 control.started(tasks.get(i).task());
             }
@@ -291,177 +284,42 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         if (tasks.get(tasks.size() - 1).end() == Frame.End.SPOILT) {
             lane.process.kill();
         } else {
-            handOut(lane);
-        }
-    }
-
-    private void returned(Lane lane, Frame.Returned returned) {
-        synchronized (this) {
-            lane.askedBack = false;
-            List<Integer> back = new ArrayList<>();
-            for (int task : returned.indices()) {
-                if (lane.inHand.removeLastOccurrence(task)) {
-                    back.add(task);
-                }
-            }
-            board.putBack(back);
-        }
-        handOutToAll();
-    }
-
-    private void handOutToAll() {
-        List<Lane> all;
-        synchronized (this) {
-            all = List.copyOf(lanes.values());
-        }
-        all.forEach(this::handOut);
-    }
-
-    /** Gives a worker what it can take now. */
-    private void handOut(Lane lane) {
-        List<Integer> tasks;
-        boolean first;
-        synchronized (this) {
-            if (over || lanes.get(lane.process) != lane) {
-                return;
-            }
-            int wanted = lane.wanted(board.waiting(), lanes.size());
-            if (wanted == 0) {
-                return;
-            }
-            OptionalInt own = lane.takeOwn();
-            tasks = own.isPresent() ? List.of(own.getAsInt()) : board.take(wanted);
-            first = lane.inHand.isEmpty();
-            if (tasks.isEmpty()) {
-                if (first) {
-                    askForTasks(lane);
-                }
-                return;
-            }
-            lane.inHand.addAll(tasks);
-            if (first) {
-                lane.headSinceNanos = System.nanoTime();
-            }
-        }
-        if (first) {
-            control.started(tasks.get(0));
-        }
-        send(lane, tasks);
-    }
-
-    private void send(Lane lane, List<Integer> tasks) {
-        try {
-            byte[] elements = Frame.EMPTY;
-            if (!workload.elements().isEmpty()) {
-                elements = lane.codec.encode(
-                        tasks.stream().map(workload.elements()::get).toArray());
-            }
-            int[] indices = tasks.stream().mapToInt(Integer::intValue).toArray();
-            lane.process.send(new Frame.Tasks(number, indices, elements));
-        } catch (TransferException e) {
-            if (tasks.size() > 1) {
-                tasks.forEach(task -> send(lane, List.of(task)));
-            } else {
-                unsendable(lane, tasks.get(0), e);
-            }
-        } catch (IOException e) {
-            // Its reading thread sees the end too, and says how.
-        }
-    }
-
-    private void unsendable(Lane lane, int task, TransferException why) {
-        Object element = workload.elements().get(task);
-        TransferException error = new TransferException(
-                "The element of task " + task + ", of type " + TypeNames.of(element)
-                        + ", can't be sent to another process: " + why.getMessage() + ".",
-                why);
-        synchronized (this) {
-            if (over || !lane.inHand.removeFirstOccurrence(task)) {
-                return;
-            }
-            long now = System.nanoTime();
-            board.ended(task, new Outcome.Failure<>(error), lane.worker(), now, now);
-            if (board.allEnded()) {
-                end();
-            }
-        }
-        control.ended(task);
-        handOut(lane);
-    }
-
-    /** Asks the worker with the most tasks that it hasn't started for half of them. Guarded by this. */
-    private void askForTasks(Lane idle) {
-        Optional<Lane> richest = lanes.values().stream()
-                .filter(lane -> lane != idle && !lane.askedBack && lane.inHand.size() > 1)
-                .max(Comparator.comparingInt(lane -> lane.inHand.size()));
-        if (richest.isPresent()) {
-            Lane lane = richest.get();
-            lane.askedBack = true;
-            try {
-                lane.process.send(new Frame.Take(number, lane.inHand.size() / 2));
-            } catch (IOException e) {
-                // It has died: its tasks are put back when its reading thread says so.
-            }
+            handOut.to(lane);
         }
     }
 
     @Override
     public void died(WorkerProcess worker, String how) {
         pool.forget(worker);
-        OptionalInt killed = OptionalInt.empty();
+        OptionalInt killed;
         boolean replace;
-        synchronized (this) {
-            Lane lane = lanes.remove(worker);
-            if (lane == null || over) {
+        Lane lane;
+        synchronized (state) {
+            lane = state.leave(worker).orElse(null);
+            if (lane == null || state.over()) {
                 return;
             }
-            killed = buryTaskOf(lane, how);
-            if (killed.isEmpty() && !lane.begun) {
+            boolean early = !lane.begun;
+            killed = losses.bury(lane, how);
+            if (early) {
                 falseStart("worker process " + worker.pid() + " " + how + " before it could take a task.");
             }
-            board.putBack(List.copyOf(lane.inHand));
-            board.putBack(lane.takeOwn());
-            replace = !over && board.waiting() > 0;
+            replace = !state.over() && state.board().waiting() > 0;
         }
+        handOut.forget(lane);
         killed.ifPresent(control::ended);
         // Until the replacement is there, whoever is free may take what was put back.
-        handOutToAll();
+        handOut.toAll();
         if (replace) {
             replace();
         }
-    }
-
-    /** Ends the task that a worker was in when it died; the others that it had in hand run elsewhere. */
-    private OptionalInt buryTaskOf(Lane lane, String how) {
-        Integer head = lane.inHand.peekFirst();
-        int noted = lane.process.slate().map(Slate::task).orElse(head == null ? -1 : head);
-        // It died between two tasks. If that happens again with the same task before it, that task is to blame.
-        int task = noted < 0 && head != null && !suspects.add(head) ? head : noted;
-        if (task < 0 || !lane.inHand.removeFirstOccurrence(task)) {
-            return OptionalInt.empty();
-        }
-        String why = Optional.ofNullable(killReasons.remove(lane.process))
-                .orElse("Worker process " + lane.process.pid() + " " + how + " while it ran task " + task + ".");
-        board.ended(task, new Outcome.Killed<>(why), lane.worker(), startOf(lane, task), System.nanoTime());
-        if (board.allEnded()) {
-            end();
-        }
-        return OptionalInt.of(task);
-    }
-
-    private static long startOf(Lane lane, int task) {
-        return lane.process
-                .slate()
-                .filter(slate -> slate.task() == task)
-                .map(slate -> lane.process.toSessionClock(slate.startNanos()))
-                .orElse(lane.headSinceNanos);
     }
 
     private void replace() {
         try {
             lease(1).forEach(lease -> lease.whenComplete(this::arrived));
         } catch (ModeException e) {
-            synchronized (this) {
+            synchronized (state) {
                 falseStart(e.getMessage());
             }
         }
@@ -473,56 +331,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
      * @return whether that task was running
      */
     boolean kill(int task, String why) {
-        WorkerProcess victim;
-        synchronized (this) {
-            Optional<Lane> lane = lanes.values().stream()
-                    .filter(l -> !l.inHand.isEmpty() && l.inHand.peekFirst() == task)
-                    .findFirst();
-            if (over || lane.isEmpty()) {
-                return false;
-            }
-            victim = lane.get().process;
-            killReasons.put(victim, why);
-        }
-        victim.kill();
-        return true;
-    }
-
-    private void cancel() {
-        List<Integer> stopped = new ArrayList<>();
-        List<WorkerProcess> busy = new ArrayList<>();
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            over = true;
-            for (Lane lane : List.copyOf(lanes.values())) {
-                if (lane.inHand.isEmpty() && lane.begun) {
-                    continue;
-                }
-                lanes.remove(lane.process);
-                busy.add(lane.process);
-                if (!lane.inHand.isEmpty()) {
-                    int task = lane.inHand.removeFirst();
-                    stopped.add(task);
-                    Outcome<T> killed = new Outcome.Killed<>(control.reason());
-                    board.ended(task, killed, lane.worker(), startOf(lane, task), System.nanoTime());
-                }
-            }
-        }
-        WorkerProcess.kill(busy);
-        busy.forEach(pool::forget);
-        stopped.forEach(control::ended);
-        synchronized (this) {
-            end();
-        }
-    }
-
-    /** Guarded by this. */
-    private void end() {
-        over = true;
-        ended = true;
-        notifyAll();
+        return losses.kill(task, why);
     }
 
     /** Waits for the end, and samples the workers meanwhile. */
@@ -530,7 +339,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         boolean interrupted = false;
         try {
             long round = System.nanoTime() + sampler.periodNanos();
-            while (!endedBy(round)) {
+            while (!state.endedBy(round)) {
                 if (System.nanoTime() >= round) {
                     sampler.round();
                     round = System.nanoTime() + sampler.periodNanos();
@@ -541,49 +350,42 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         }
         if (interrupted) {
             // Whoever interrupts the thread that waits for a run wants the run to end.
-            cancel();
+            losses.stopAll();
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized boolean endedBy(long nanos) throws InterruptedException {
-        if (!ended) {
-            TimeUnit.NANOSECONDS.timedWait(this, nanos - System.nanoTime());
-        }
-        return ended;
-    }
-
-    private Execution<T> result(long handOver, long packNanos) throws ModeException {
+    private Execution<T> result(long handOver) throws ModeException {
         long lastResult = System.nanoTime();
         List<Lane> alive;
-        synchronized (this) {
-            alive = List.copyOf(lanes.values());
-            lanes.clear();
+        List<Lane> all;
+        synchronized (state) {
+            alive = state.leaveAll();
+            all = List.copyOf(state.everyLane());
         }
+        all.forEach(handOut::forget);
         for (Lane lane : alive) {
             pool.release(lane.process, control);
             codecs.giveBack(lane.codec);
         }
         parcel.release();
-        synchronized (this) {
+        synchronized (state) {
+            sampler.close();
             if (refusal != null) {
                 throw refusal;
             }
-            long setUp = allLanes.stream().mapToLong(l -> l.setUpNanos).max().orElse(0);
-            long encode = allLanes.stream().mapToLong(l -> l.encodeNanos).max().orElse(0);
-            long bytesOut = allLanes.stream().mapToLong(Lane::bytesSent).sum() + parcel.bulkBytes();
             Timeline timeline = new Timeline(
-                    handOver,
-                    lastResult,
-                    allLanes.stream().map(Lane::worker).toList(),
-                    board.traces(),
-                    Runtime.getRuntime().availableProcessors(),
-                    spawn,
-                    Optional.of(new Cost(packNanos + setUp, OptionalLong.of(bytesOut))),
-                    Optional.of(new Cost(encode + decodeNanos, OptionalLong.of(bytesBack))),
-                    parcel.remarks());
-            sampler.close();
-            return new Execution<>(board.outcomes(), StateDrawing.draw(timeline, sampler));
+                            handOver,
+                            lastResult,
+                            all.stream().map(Lane::worker).toList(),
+                            state.board().traces(),
+                            Runtime.getRuntime().availableProcessors(),
+                            tally.spawn(),
+                            Optional.of(tally.out(all, parcel)),
+                            Optional.of(tally.back(all)),
+                            parcel.remarks())
+                    .withTransfers(tally.parts(all, parcel));
+            return new Execution<>(state.board().outcomes(), StateDrawing.draw(timeline, sampler));
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.tandem.engine.process;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -67,11 +64,36 @@ final class QuickCodec {
     }
 
     /** Writes a value that this codec {@link #takes}; the contents of large arrays go to {@code bulk}, if there is one. */
-    static void write(Object value, ByteArrayOutputStream to, List<Bulk> bulk) throws IOException {
-        write(value, new DataOutputStream(to), bulk);
+    static void write(Object value, HeadWriter out, List<Bulk> bulk) {
+        writeValue(value, out, bulk);
     }
 
-    private static void write(Object value, DataOutputStream out, List<Bulk> bulk) throws IOException {
+    /** Writes several values that this codec {@link #takes} as an {@code Object[]}. */
+    static void writeRoots(Object[] values, HeadWriter out, List<Bulk> bulk, RootMeter meter) {
+        out.writeByte(OBJECTS);
+        out.writeInt(values.length);
+        meter.start(out.size());
+        for (int i = 0; i < values.length; i++) {
+            writeValue(values[i], out, bulk);
+            meter.done(i, out.size(), bulk == null ? 0 : bulk.size());
+        }
+    }
+
+    /** Reads what {@link #writeRoots} wrote; only the meter's times are filled in. */
+    static Object[] readRoots(byte[] bytes, List<ByteBuffer> bulk, RootMeter meter) throws IOException {
+        HeadReader in = new HeadReader(bytes);
+        Iterator<ByteBuffer> apart = bulk.iterator();
+        in.readByte();
+        Object[] values = new Object[in.readInt()];
+        meter.start(0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readValue(in, apart);
+            meter.done(i, 0, 0);
+        }
+        return values;
+    }
+
+    private static void writeValue(Object value, HeadWriter out, List<Bulk> bulk) {
         int type = PrimitiveArrays.type(value);
         if (value == null) {
             out.writeByte(NULL);
@@ -88,7 +110,7 @@ final class QuickCodec {
             byte[] bytes = s.getBytes(StandardCharsets.UTF_16BE);
             out.writeByte(STRING);
             out.writeInt(bytes.length);
-            out.write(bytes);
+            out.writeBytes(bytes);
         } else if (value instanceof Boolean b) {
             out.writeByte(BOOLEAN);
             out.writeBoolean(b);
@@ -110,12 +132,12 @@ final class QuickCodec {
             out.writeByte(OBJECTS);
             out.writeInt(((Object[]) value).length);
             for (Object each : (Object[]) value) {
-                write(each, out, bulk);
+                writeValue(each, out, bulk);
             }
         }
     }
 
-    private static void writeArray(Object array, int type, DataOutputStream out, List<Bulk> bulk) throws IOException {
+    private static void writeArray(Object array, int type, HeadWriter out, List<Bulk> bulk) {
         int size = (int) PrimitiveArrays.bytes(array);
         boolean apart = bulk != null && size >= Bulk.THRESHOLD;
         out.writeByte((apart ? BULK_ARRAY : ARRAY) + type);
@@ -133,23 +155,22 @@ final class QuickCodec {
                 }
             });
         } else {
-            ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
-            PrimitiveArrays.write(array, buffer);
-            out.write(buffer.array());
+            ByteBuffer next = out.next(size).order(ByteOrder.nativeOrder());
+            PrimitiveArrays.write(array, next);
+            next.order(ByteOrder.BIG_ENDIAN);
         }
     }
 
-    /** Reads what {@link #write} wrote, from {@code offset} on. */
-    static Object read(byte[] bytes, int offset, List<ByteBuffer> bulk) throws IOException {
-        return read(
-                new DataInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset)), bulk.iterator());
+    /** Reads what {@link #write} wrote. */
+    static Object read(byte[] bytes, List<ByteBuffer> bulk) throws IOException {
+        return HeadReader.checked(() -> readValue(new HeadReader(bytes), bulk.iterator()));
     }
 
-    private static Object read(DataInputStream in, java.util.Iterator<ByteBuffer> bulk) throws IOException {
+    private static Object readValue(HeadReader in, Iterator<ByteBuffer> bulk) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
             case NULL -> null;
-            case STRING -> new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_16BE);
+            case STRING -> new String(in.readBytes(in.readInt()), StandardCharsets.UTF_16BE);
             case BOOLEAN -> in.readBoolean();
             case BYTE -> in.readByte();
             case CHARACTER -> in.readChar();
@@ -161,7 +182,7 @@ final class QuickCodec {
             case OBJECTS -> {
                 Object[] values = new Object[in.readInt()];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = read(in, bulk);
+                    values[i] = readValue(in, bulk);
                 }
                 yield values;
             }
@@ -172,7 +193,7 @@ final class QuickCodec {
                         : PrimitiveArrays.read(
                                 tag - ARRAY,
                                 size,
-                                ByteBuffer.wrap(in.readNBytes(size)).order(ByteOrder.nativeOrder()));
+                                ByteBuffer.wrap(in.readBytes(size)).order(ByteOrder.nativeOrder()));
             }
         };
     }

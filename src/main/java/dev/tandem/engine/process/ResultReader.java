@@ -37,6 +37,9 @@ final class ResultReader<T> {
     }
 
     private static void free(Lane lane, Frame.Ended ended) {
+        if (ended.bulk().isEmpty()) {
+            return;
+        }
         try {
             for (String segment : ended.bulk().stream().map(BulkRef::segment).collect(Collectors.toSet())) {
                 lane.process.send(new Frame.Free(segment));

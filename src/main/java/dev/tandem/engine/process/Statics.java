@@ -1,5 +1,6 @@
 package dev.tandem.engine.process;
 
+import dev.tandem.bytecode.CellNames;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class Statics {
     static List<Static> of(ClassLoader loader, Set<String> classes, Set<String> variables) {
         List<Static> found = new ArrayList<>();
         for (String name : classes) {
-            if (WRAPPER.matcher(name).matches()) {
+            // The code of a cell keeps nothing: its variables live elsewhere, and travel as variables.
+            if (WRAPPER.matcher(name).matches() || name.endsWith(CellNames.CODE_CLASS)) {
                 continue;
             }
             try {

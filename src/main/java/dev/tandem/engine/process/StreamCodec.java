@@ -26,10 +26,38 @@ final class StreamCodec {
         return bytes.toByteArray();
     }
 
-    Object decode(byte[] bytes, int offset) throws IOException, ClassNotFoundException {
-        try (ObjectInputStream in =
-                new LoaderInput(new ByteArrayInputStream(bytes, offset, bytes.length - offset), loader)) {
+    /** As {@link #encode}, for several roots of one graph. */
+    byte[] encodeRoots(Object[] roots, int maxBytes, RootMeter meter) throws IOException {
+        Limited bytes = new Limited(maxBytes);
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeInt(roots.length);
+            out.flush();
+            meter.start(bytes.size());
+            for (int i = 0; i < roots.length; i++) {
+                out.writeObject(roots[i]);
+                out.flush();
+                meter.done(i, bytes.size(), 0);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    Object decode(byte[] bytes) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
             return in.readObject();
+        }
+    }
+
+    /** @param meter only its times are filled in */
+    Object[] decodeRoots(byte[] bytes, RootMeter meter) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
+            Object[] roots = new Object[in.readInt()];
+            meter.start(0);
+            for (int i = 0; i < roots.length; i++) {
+                roots[i] = in.readObject();
+                meter.done(i, 0, 0);
+            }
+            return roots;
         }
     }
 

@@ -140,6 +140,9 @@ final class TaskBoard<T> {
     }
 
     private static String note(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Result) {
+            return "";
+        }
         String text = "";
         if (outcome instanceof Outcome.Failure<?> failure) {
             text = String.valueOf(failure.error());

@@ -113,13 +113,15 @@ final class TaskThread extends Thread {
             }
             loader.add(next.classes(), filesByHash, next.classPath());
             setContextClassLoader(loader);
-            setFields(next.fields(), (Object[]) codec.decode(next.blob(), bulkIn.open(next.bulk())));
+            ValueCodec.Roots values =
+                    codec.decodeRoots(next.blob(), next.fields().size(), bulkIn.open(next.bulk()));
+            setFields(next.fields(), values.values());
             Class.forName(next.entryClass(), true, loader)
                     .getMethod(next.entryMethod())
                     .invoke(null);
             body = Bodies.take();
             long tid = ProcFiles.ofThisSystem().currentThreadId().orElse(-1);
-            connection.send(new Frame.Begun(next.run(), System.nanoTime() - start, tid));
+            connection.send(new Frame.Begun(next.run(), System.nanoTime() - start, tid, values.nanos()));
         } catch (ReflectiveOperationException | LinkageError | TransferException | RuntimeException e) {
             refuse(next, e);
         }
@@ -176,7 +178,8 @@ final class TaskThread extends Thread {
             return null;
         }
         if (elementsOf != next.frame()) {
-            elements = (Object[]) codec.decode(next.frame().blob());
+            elements = (Object[])
+                    codec.decode(next.frame().blob(), bulkIn.open(next.frame().bulk()));
             elementsOf = next.frame();
         }
         return elements[next.position()];

@@ -1,6 +1,5 @@
 package dev.tandem.engine.process;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,7 +22,12 @@ public final class ValueCodec {
     /** Written by Fory with the large arrays apart, be there any or not. */
     private static final byte FORY_APART = 'G';
 
+    /** By java.io, several roots in one graph. */
+    private static final byte STREAM_ROOTS = 'K';
+
     private static final int SMALL_BYTES = 1 << 15;
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
     /** As many small graphs pay for loading Fory. */
     private static final int MANY = 300;
 
@@ -66,12 +70,47 @@ public final class ValueCodec {
         return new Encoded(encode(graph, bulk), bulk);
     }
 
+    /**
+     * Turns several roots of one graph into bytes; what they share stays shared.
+     *
+     * @param apart whether the contents of large arrays go apart
+     * @param meter is told what each root takes
+     * @throws TransferException as {@link #encode}
+     */
+    synchronized Encoded encodeRoots(Object[] roots, boolean apart, RootMeter meter) throws TransferException {
+        List<Bulk> bulk = apart ? new ArrayList<>() : null;
+        byte[] bytes = encoded(() -> {
+            if (QuickCodec.takes(roots)) {
+                HeadWriter quick = new HeadWriter(256);
+                QuickCodec.writeRoots(roots, quick, bulk, meter);
+                quick.writeByte(QUICK);
+                return quick.toByteArray();
+            }
+            if (fory == null && smallGraphs++ < MANY) {
+                try {
+                    return tagged(STREAM_ROOTS, stream.encodeRoots(roots, SMALL_BYTES, meter));
+                } catch (IOException | RuntimeException e) {
+                    // Too large or not for java.io.
+                }
+            }
+            try {
+                return tagged(bulk == null ? FORY : FORY_APART, fory().encodeRoots(roots, bulk, meter));
+            } catch (RuntimeException | LinkageError e) {
+                if (bulk != null) {
+                    bulk.clear();
+                }
+                return tagged(STREAM_ROOTS, stream.encodeRoots(roots, MAX_BYTES, meter));
+            }
+        });
+        return new Encoded(bytes, bulk == null ? List.of() : bulk);
+    }
+
     private synchronized byte[] encode(Object graph, List<Bulk> bulk) throws TransferException {
-        try {
+        return encoded(() -> {
             if (QuickCodec.takes(graph)) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
+                HeadWriter bytes = new HeadWriter(32);
                 QuickCodec.write(graph, bytes, bulk);
-                bytes.write(QUICK);
+                bytes.writeByte(QUICK);
                 return bytes.toByteArray();
             }
             if (fory == null && smallGraphs++ < MANY) {
@@ -82,6 +121,18 @@ public final class ValueCodec {
                 }
             }
             return encodeLarge(graph, bulk);
+        });
+    }
+
+    /** Turns a graph into bytes. */
+    @FunctionalInterface
+    private interface Encoding {
+        byte[] bytes() throws IOException;
+    }
+
+    private static byte[] encoded(Encoding encoding) throws TransferException {
+        try {
+            return encoding.bytes();
         } catch (IOException | RuntimeException e) {
             throw new TransferException(TransferException.reason(e), e);
         } catch (StackOverflowError e) {
@@ -98,7 +149,7 @@ public final class ValueCodec {
             if (bulk != null) {
                 bulk.clear();
             }
-            return tagged(STREAM, stream.encode(graph, Integer.MAX_VALUE - 64));
+            return tagged(STREAM, stream.encode(graph, MAX_BYTES));
         }
     }
 
@@ -121,13 +172,7 @@ public final class ValueCodec {
      * @throws TransferException if something in it can't be sent
      */
     public byte[] encodeThrowable(Throwable thrown) throws TransferException {
-        try {
-            return tagged(STREAM, stream.encode(thrown, Integer.MAX_VALUE - 64));
-        } catch (IOException | RuntimeException e) {
-            throw new TransferException(TransferException.reason(e), e);
-        } catch (StackOverflowError e) {
-            throw new TransferException("it is nested too deeply", e);
-        }
+        return encoded(() -> tagged(STREAM, stream.encode(thrown, MAX_BYTES)));
     }
 
     /** @throws TransferException if {@code graph} can't be sent */
@@ -143,15 +188,58 @@ public final class ValueCodec {
     }
 
     /** @param bulk the contents of the large arrays, in the order in which they were encoded */
-    synchronized Object decode(byte[] bytes, List<ByteBuffer> bulk) throws TransferException {
-        try {
+    Object decode(byte[] bytes, List<ByteBuffer> bulk) throws TransferException {
+        return decoded(() -> {
+            byte tag = bytes[bytes.length - 1];
+            if (tag == QUICK) {
+                return QuickCodec.read(bytes, bulk);
+            }
+            synchronized (this) {
+                return switch (tag) {
+                    case FORY -> fory().decode(bytes);
+                    case FORY_APART -> fory().decode(bytes, bulk);
+                    case STREAM -> stream.decode(bytes);
+                    default -> throw new IOException("the bytes are damaged");
+                };
+            }
+        });
+    }
+
+    /**
+     * Roots that came back from bytes.
+     *
+     * @param nanos what each took
+     */
+    record Roots(Object[] values, long[] nanos) {}
+
+    /** The inverse of {@link #encodeRoots}. */
+    synchronized Roots decodeRoots(byte[] bytes, int count, List<ByteBuffer> bulk) throws TransferException {
+        return decoded(() -> {
+            RootMeter meter = new RootMeter(count);
             return switch (bytes[bytes.length - 1]) {
-                case FORY -> fory().decode(bytes);
-                case FORY_APART -> fory().decode(bytes, bulk);
-                case STREAM -> stream.decode(bytes, 0);
-                case QUICK -> QuickCodec.read(bytes, 0, bulk);
+                case FORY -> roots(fory().decode(bytes));
+                case FORY_APART -> roots(fory().decode(bytes, bulk));
+                case STREAM_ROOTS -> new Roots(stream.decodeRoots(bytes, meter), meter.nanos());
+                case QUICK -> new Roots(QuickCodec.readRoots(bytes, bulk, meter), meter.nanos());
                 default -> throw new IOException("the bytes are damaged");
             };
+        });
+    }
+
+    private static Roots roots(Object decoded) {
+        ForyRoots.Roots roots = (ForyRoots.Roots) decoded;
+        return new Roots(roots.values(), roots.meter().nanos());
+    }
+
+    /** Turns bytes into a graph. */
+    @FunctionalInterface
+    private interface Decoding<T> {
+        T graph() throws IOException, ClassNotFoundException;
+    }
+
+    private static <T> T decoded(Decoding<T> decoding) throws TransferException {
+        try {
+            return decoding.graph();
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             throw new TransferException(TransferException.reason(e), e);
         }

@@ -133,20 +133,21 @@ final class WorkerPool implements Closeable {
         }
     }
 
-    /** Starts what is missing of the pool's size; nobody waits for it. */
-    void refill() {
+    /** Starts what is missing of the pool's size. @return is complete when all of them wait, or one could not start */
+    CompletableFuture<Void> refill() {
         int missing;
         WorkerSite here;
         synchronized (lock) {
             missing = size - all.size() - starting;
             if (closed || site.isEmpty() || missing <= 0 || failedRefills >= MAX_FAILED_REFILLS) {
-                return;
+                return CompletableFuture.completedFuture(null);
             }
             here = site.get();
             starting += missing;
         }
+        List<CompletableFuture<WorkerProcess>> started = new ArrayList<>();
         for (int i = 0; i < missing; i++) {
-            spawn(here, size, new Resting(this, Optional.empty())).whenComplete((worker, error) -> {
+            started.add(spawn(here, size, new Resting(this, Optional.empty())).whenComplete((worker, error) -> {
                 synchronized (lock) {
                     if (error != null) {
                         failedRefills++;
@@ -156,16 +157,18 @@ final class WorkerPool implements Closeable {
                     worker.takeSpawnCost();
                     idle.addLast(worker);
                 }
-            });
+            }));
         }
+        return CompletableFuture.allOf(started.toArray(CompletableFuture[]::new));
     }
 
     /**
      * Sets the pool's size: ends waiting workers that are too many, starts the missing ones.
      *
+     * @return as {@link #refill}
      * @throws IOException as {@link #lease}
      */
-    void resize(int workers) throws IOException {
+    CompletableFuture<Void> resize(int workers) throws IOException {
         List<WorkerProcess> surplus = new ArrayList<>();
         synchronized (lock) {
             openSite();
@@ -178,7 +181,7 @@ final class WorkerPool implements Closeable {
         }
         surplus.forEach(this::forget);
         surplus.forEach(WorkerProcess::close);
-        refill();
+        return refill();
     }
 
     /** All workers, those at work too. */

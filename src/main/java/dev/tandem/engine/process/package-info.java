@@ -1,6 +1,6 @@
 /**
- * The mode {@code processes}: worker JVMs with memory of their own, on this machine. May use {@code engine} and
- * {@code trace}, nothing else of ours.
+ * The mode {@code processes}: worker JVMs with memory of their own, on this machine. May use {@code engine},
+ * {@code trace} and the names of {@code bytecode}, nothing else of ours.
  *
  * <p>{@link dev.tandem.engine.process.ProcessMode} is the way in. It leases workers from a
  * {@link dev.tandem.engine.process.WorkerPool}, packs a workload's {@link dev.tandem.engine.Shipment} into a

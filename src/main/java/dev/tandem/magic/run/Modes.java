@@ -38,6 +38,12 @@ public final class Modes {
         return new Modes(more, pythons);
     }
 
+    /** These, with {@code mode} in the place of the one of its name, whose baseline it keeps. */
+    Modes replacing(Mode mode) {
+        Entry replaced = entries.get(mode.name());
+        return with(mode, replaced == null ? mode : replaced.baseline());
+    }
+
     /** These, and the modes that Python implementations have. */
     public Modes withPythons(Pythons implementations) {
         return new Modes(entries, implementations);

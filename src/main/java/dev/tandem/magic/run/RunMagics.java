@@ -14,12 +14,9 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Threads(runner), "threads");
         magics.add(() -> new WorkersMagic.Virtual(runner), "virtual");
         magics.add(() -> new WorkersMagic.Gil(runner), "gil");
-        magics.add(() -> new WorkersMagic.Processes(runner), "processes");
+        magics.add(() -> new WorkersMagic.Processes(runner, modes.processes()), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
         magics.add(TraceMagic::new, "trace");
-        modes.processes().ifPresent(processes -> {
-            magics.add(() -> new WorkersStatus(processes), "workers");
-            magics.add(() -> new SpawnMagic(processes), "spawn");
-        });
+        modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes), "spawn"));
     }
 }

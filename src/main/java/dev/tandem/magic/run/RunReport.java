@@ -13,6 +13,7 @@ import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import dev.tandem.shell.Session;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -116,6 +117,9 @@ final class RunReport {
             sentences.addAll(Run.compare(runs.toArray(Run<?>[]::new)).sentences());
             runs.forEach(run -> sentences.add(name(run) + " - " + run.verdict()));
         }
+        runs.forEach(run -> Transfer.line(run.timeline().transfers())
+                .map(line -> runs.size() == 1 ? line : name(run) + " - " + line)
+                .ifPresent(sentences::add));
         runs.stream()
                 .flatMap(run -> run.timeline().remarks().stream())
                 .distinct()

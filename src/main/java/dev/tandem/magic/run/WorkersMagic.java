@@ -1,10 +1,12 @@
 package dev.tandem.magic.run;
 
+import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.magic.CellMagic;
 import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,10 +138,62 @@ abstract sealed class WorkersMagic implements CellMagic, LineMagic {
 
     @Command(
             description = "Runs the cell as tasks in worker processes with memory of their own; what the cell names"
-                    + " is copied to them, results are copied back.")
+                    + " is copied to them, results are copied back. As a line without an expression: shows the"
+                    + " workers that wait (%%processes), sets how many there are (%%processes K), ends them"
+                    + " (%%processes --stop).")
     static final class Processes extends WorkersMagic {
-        Processes(WorkloadRunner runner) {
+        @Option(
+                names = "--fresh",
+                description = "Start new workers for each run and end them after it: measures a cold start.")
+        private boolean fresh;
+
+        @Option(names = "--stop", description = "End all workers, those at work too; the next run starts new ones.")
+        private boolean stop;
+
+        private final Optional<ProcessMode> workers;
+
+        Processes(WorkloadRunner runner, Optional<ProcessMode> workers) {
             super(runner, "processes");
+            this.workers = workers;
+        }
+
+        @Override
+        WorkloadRunner runner() {
+            return fresh ? super.runner().onFreshProcesses() : super.runner();
+        }
+
+        @Override
+        public Object cell(MagicCall call) throws Exception {
+            if (stop) {
+                throw new MagicException(call.name() + " --stop ends the workers and runs nothing: write %" + mode()
+                        + " --stop on a line of its own, with one '%'.");
+            }
+            return super.cell(call);
+        }
+
+        @Override
+        public Object line(MagicCall call) throws Exception {
+            if (super.expression != null && !stop) {
+                return super.line(call);
+            }
+            ProcessMode processes = workers.orElseThrow(
+                    () -> new MagicException("This version of Tandem has no worker processes to show."));
+            if (stop && (super.expression != null || super.workers != null || fresh)) {
+                throw new MagicException(call.name() + " --stop ends all workers: give it nothing else.");
+            }
+            WorkersStatus status = new WorkersStatus(processes);
+            if (stop) {
+                status.stop(call);
+            } else if (super.workers != null) {
+                if (super.workers.counts().size() > 1) {
+                    throw new MagicException(call.name() + " can keep one number of workers, not " + super.workers
+                            + ". To run an expression on each of these numbers, put it behind them.");
+                }
+                status.resize(call, super.workers.counts().get(0));
+            } else {
+                status.show(call);
+            }
+            return null;
         }
     }
 }

@@ -1,30 +1,17 @@
 package dev.tandem.magic.run;
 
+import dev.tandem.engine.ModeException;
 import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.engine.process.WorkerStatus;
-import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import java.util.OptionalLong;
 
-/** Shows and governs the worker processes. */
-@Command(description = "Shows the worker processes: what each does and how much memory it takes.")
-final class WorkersStatus implements LineMagic {
-    private static final int MOST = 256;
-    private static final double MEGABYTE = 1 << 20;
-
-    @Option(
-            names = "--warm",
-            paramLabel = "N",
-            converter = Count.class,
-            description = "Keep so many waiting: starts the missing ones, ends those that are too many.")
-    private Integer warm;
-
-    @Option(names = "--stop", description = "End all, those at work too; the next run starts new ones.")
-    private boolean stop;
+/** Shows and governs the worker processes that wait between runs. */
+final class WorkersStatus {
+    private static final double MEGABYTE = 1e6;
+    private static final double KILOBYTE = 1e3;
 
     private final ProcessMode processes;
 
@@ -32,42 +19,56 @@ final class WorkersStatus implements LineMagic {
         this.processes = processes;
     }
 
-    @Override
-    public Object line(MagicCall call) throws Exception {
-        if (stop) {
-            processes.stop();
-        }
-        if (warm != null) {
-            processes.resize(warm);
-        }
+    /** A table: a row for each worker. */
+    void show(MagicCall call) {
         List<WorkerStatus> workers = processes.workers();
         if (workers.isEmpty()) {
             call.output()
-                    .stdout("There are no worker processes now. %%processes starts them, and %workers --warm N"
-                            + " ahead of it.\n");
-            return null;
+                    .stdout("There are no worker processes now. %%processes starts them with the first cell, and"
+                            + " %processes 4 ahead of it.\n");
+            return;
         }
-        StringBuilder table = new StringBuilder("process    state      memory    tasks done\n");
+        StringBuilder table =
+                new StringBuilder("pid        state      memory     tasks done  classes sent  bytes sent\n");
         for (WorkerStatus worker : workers) {
-            String memory = worker.memoryBytes().isEmpty()
-                    ? "-"
-                    : String.format(Locale.ROOT, "%.1f MB", worker.memoryBytes().getAsLong() / MEGABYTE);
             table.append(String.format(
                     Locale.ROOT,
-                    "%-10d %-10s %-9s %d%n",
+                    "%-10d %-10s %-10s %,-11d %,-13d %s%n",
                     worker.pid(),
                     worker.state().label(),
-                    memory,
-                    worker.tasksDone()));
+                    bytes(worker.memoryBytes()),
+                    worker.tasksDone(),
+                    worker.classesSent(),
+                    bytes(OptionalLong.of(worker.bytesSent()))));
         }
         call.output().stdout(table.toString());
-        return null;
     }
 
-    private static final class Count implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return WholeNumber.between(0, MOST, text, "worker", "");
+    /** Keeps {@code count} workers warm, and waits until they are. */
+    void resize(MagicCall call, int count) throws ModeException {
+        processes.resize(count);
+        show(call);
+    }
+
+    /** Ends them all. */
+    void stop(MagicCall call) {
+        int ended = processes.workers().size();
+        processes.stop();
+        call.output()
+                .stdout(
+                        ended == 0
+                                ? "There were no worker processes to end.\n"
+                                : ended + (ended == 1 ? " worker process was" : " worker processes were")
+                                        + " ended. The next run in processes starts new ones.\n");
+    }
+
+    private static String bytes(OptionalLong bytes) {
+        if (bytes.isEmpty()) {
+            return "-";
         }
+        long count = bytes.getAsLong();
+        return count < MEGABYTE
+                ? String.format(Locale.ROOT, "%.1f kB", count / KILOBYTE)
+                : String.format(Locale.ROOT, "%.1f MB", count / MEGABYTE);
     }
 }

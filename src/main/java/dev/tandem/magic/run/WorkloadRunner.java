@@ -52,6 +52,13 @@ final class WorkloadRunner {
                 .orElse(this);
     }
 
+    /** One whose worker processes are started for each run and ended after it. */
+    WorkloadRunner onFreshProcesses() {
+        return modes.processes()
+                .map(processes -> new WorkloadRunner(modes.replacing(processes.fresh()), surroundings))
+                .orElse(this);
+    }
+
     /**
      * What is to be measured.
      *

@@ -29,7 +29,13 @@ class WorkerArchiveTest {
                 jar);
         ProcessOptions here = ProcessOptions.ofThisJvm();
         ProcessOptions options = new ProcessOptions(
-                here.java(), jar.toString(), here.archive(), List.of(), here.temporary(), here.sharedMemory());
+                here.java(),
+                jar.toString(),
+                here.archive(),
+                List.of(),
+                here.temporary(),
+                here.sharedMemory(),
+                here.chunk());
         Path archive = directory.resolve("worker.jsa");
         WorkerArchive.make(options, archive);
         assertTrue(Files.size(archive) > 1_000_000, "the archive has " + Files.size(archive) + " bytes");

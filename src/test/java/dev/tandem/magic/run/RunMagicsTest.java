@@ -263,4 +263,35 @@ class RunMagicsTest {
             ok("%%virtual 2 --repeat 1 --warmup 0\ntask");
         }
     }
+
+    @Test
+    void workersAreShownSizedAndEnded() {
+        ok("%processes 2");
+        assertTrue(output.out().contains("waiting") && output.out().contains("bytes sent"), output.out());
+        assertEquals(2, processes.workers().size());
+        ok("%%processes 1 --fresh --no-baseline --warmup 0 --repeat 1 --chart none --as cold\ntask");
+        assertEquals("1", value("cold.timeline().spawn().size()"));
+        assertEquals(2, processes.workers().size());
+        ok("%processes --stop");
+        assertEquals(List.of(), processes.workers());
+        ok("%processes");
+        assertTrue(output.out().contains("There are no worker processes now"), output.out());
+        assertTrue(failed("%%processes 2 --stop\ntask").value().contains("--stop ends the workers"));
+        assertTrue(failed("%processes 1,2").value().contains("one number of workers"));
+        assertTrue(failed("%processes 1000").value().contains("Ask for at most"), output.shown());
+    }
+
+    @Test
+    void whatMovedIsSaidPartByPart() {
+        ok("double[] plenty = new double[500_000]; int one = 1;");
+        ok("%%processes 1 --no-baseline --warmup 0 --repeat 1 --chart none --as moved\nplenty[one]");
+        String line = output.shown()
+                .lines()
+                .filter(l -> l.startsWith("transfer: "))
+                .findFirst()
+                .orElse("");
+        assertTrue(
+                line.matches("transfer: plenty 4.0 MB in [^,]+, one \\d+ B in [^,]+, code [^,]+, results .*"),
+                output.shown());
+    }
 }

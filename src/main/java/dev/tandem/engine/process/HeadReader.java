@@ -1,0 +1,79 @@
+package dev.tandem.engine.process;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the plain fields that a {@link HeadWriter} wrote. In place of {@code java.io.DataInputStream}, whose single bytes
+ * cost a lock each: a row of tiny tasks has some hundred thousand of them. Confined to one thread.
+ */
+final class HeadReader {
+    private final ByteBuffer bytes;
+
+    HeadReader(byte[] bytes) {
+        this.bytes = ByteBuffer.wrap(bytes);
+    }
+
+    byte readByte() {
+        return bytes.get();
+    }
+
+    boolean readBoolean() {
+        return bytes.get() != 0;
+    }
+
+    char readChar() {
+        return bytes.getChar();
+    }
+
+    short readShort() {
+        return bytes.getShort();
+    }
+
+    int readInt() {
+        return bytes.getInt();
+    }
+
+    long readLong() {
+        return bytes.getLong();
+    }
+
+    float readFloat() {
+        return bytes.getFloat();
+    }
+
+    double readDouble() {
+        return bytes.getDouble();
+    }
+
+    /** @throws IOException if there are not so many */
+    byte[] readBytes(int length) throws IOException {
+        if (length < 0 || length > bytes.remaining()) {
+            throw new IOException("the bytes are damaged");
+        }
+        byte[] read = new byte[length];
+        bytes.get(read);
+        return read;
+    }
+
+    String readString() throws IOException {
+        return new String(readBytes(readInt()), StandardCharsets.UTF_8);
+    }
+
+    /** Reads what a function reads, or says that the bytes end too early. */
+    static <T> T checked(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (BufferUnderflowException e) {
+            throw new IOException("the bytes end too early", e);
+        }
+    }
+
+    /** Reads something. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+}
