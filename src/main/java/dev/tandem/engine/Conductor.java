@@ -20,12 +20,19 @@ final class Conductor<T> implements AutoCloseable {
     private final Optional<Duration> timeout;
     private final RunControl control;
     private final RunListener listener;
+    private final WaitWitness witness;
     private final AtomicReference<StopSwitch> current = new AtomicReference<>(new StopSwitch());
     private final ScheduledExecutorService clock;
     private long firstStart = Long.MIN_VALUE;
     private boolean interrupted;
 
-    Conductor(Workload<T> workload, Optional<Duration> timeout, RunControl control, RunListener listener) {
+    Conductor(
+            Workload<T> workload,
+            Optional<Duration> timeout,
+            RunControl control,
+            RunListener listener,
+            WaitWitness witness) {
+        this.witness = witness;
         this.workload = workload;
         this.timeout = timeout;
         this.control = control;
@@ -72,7 +79,10 @@ final class Conductor<T> implements AutoCloseable {
                 after.toNanos(),
                 TimeUnit.NANOSECONDS));
         try {
-            return mode.run(workload, workers, new Relay(stop));
+            witness.before();
+            Execution<T> execution = mode.run(workload, workers, new Relay(stop));
+            witness.after(execution.timeline());
+            return execution;
         } finally {
             progress.cancel(false);
             limit.ifPresent(l -> l.cancel(false));

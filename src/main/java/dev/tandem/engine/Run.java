@@ -43,7 +43,9 @@ public final class Run<T> {
         this.outcomes = outcomes;
     }
 
-    static <T> Run<T> of(Series<T> series, Optional<Series<T>> baseline, List<String> remarks) {
+    /** @param representative the timeline of the execution that stands for the series */
+    static <T> Run<T> of(
+            Series<T> series, Optional<Series<T>> baseline, Timeline representative, List<String> remarks) {
         List<String> said = new ArrayList<>(remarks);
         series.incident().ifPresent(said::add);
         series.unsteady().ifPresent(said::add);
@@ -58,7 +60,7 @@ public final class Run<T> {
                         series.last().outcomes(),
                         "the run on " + series.workers() + " " + series.mode().name()))
                 .ifPresent(said::add);
-        Timeline timeline = series.representative().withRemarks(said);
+        Timeline timeline = representative.withRemarks(said);
         double[] speedups = baseline.map(b -> speedups(series, b)).orElse(new double[0]);
         Measurement measurement = new Measurement(
                 series.mode().name(),

@@ -53,21 +53,27 @@ public final class Runner {
         List<Series<T>> inTurn = Stream.concat(measured.values().stream(), baselines.values().stream())
                 .distinct()
                 .toList();
-        List<String> remarks;
-        try (Conductor<T> conductor = new Conductor<>(workload, settings.timeout(), control, listener)) {
-            MachineLoad before = MachineLoad.read();
-            remarks = measure(new Rounds<>(conductor, inTurn));
-            remarks.addAll(MachineLoad.read().since(before));
-        }
-        List<Run<T>> runs = new ArrayList<>();
-        for (Contender c : contenders) {
-            Series<T> series = measured.get(c);
-            if (series.ran()) {
-                Optional<Series<T>> baseline = c.baseline().map(baselines::get).filter(Series::measuredAtAll);
-                runs.add(Run.of(series, baseline, remarks));
+        try (WaitWitness witness = new WaitWitness()) {
+            if (settings.warmUp().isPresent() && settings.warmUp().getAsInt() == 0) {
+                witness.start();
             }
+            List<String> remarks;
+            try (Conductor<T> conductor = new Conductor<>(workload, settings.timeout(), control, listener, witness)) {
+                MachineLoad before = MachineLoad.read();
+                remarks = measure(new Rounds<>(conductor, inTurn));
+                remarks.addAll(MachineLoad.read().since(before));
+            }
+            List<Run<T>> runs = new ArrayList<>();
+            for (Contender c : contenders) {
+                Series<T> series = measured.get(c);
+                if (series.ran()) {
+                    Optional<Series<T>> baseline =
+                            c.baseline().map(baselines::get).filter(Series::measuredAtAll);
+                    runs.add(Run.of(series, baseline, witness.explain(series.representative()), remarks));
+                }
+            }
+            return runs;
         }
-        return runs;
     }
 
     /** Has all series executed as often as the settings ask for. */

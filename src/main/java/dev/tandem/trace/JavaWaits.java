@@ -52,7 +52,8 @@ final class JavaWaits {
         return new Why(State.BLOCKED, timed ? "sleep" : "parked");
     }
 
-    private static Why waiting(String className, String heldBy) {
+    /** What a thread waits for that is parked on an object of a class. */
+    static Why waiting(String className, String heldBy) {
         boolean lock = !heldBy.isEmpty()
                 || className.startsWith(LOCKS + "Reentrant")
                 || className.startsWith(LOCKS + "StampedLock");
@@ -66,7 +67,7 @@ final class JavaWaits {
     }
 
     /** {@code ReentrantLock} for {@code java.util.concurrent.locks.ReentrantLock$FairSync}. */
-    private static String simple(String className) {
+    static String simple(String className) {
         String outer = className.replaceFirst("\\$(Nonfair|Fair)?Sync$", "");
         return outer.substring(outer.lastIndexOf('.') + 1);
     }

@@ -1,0 +1,233 @@
+package dev.tandem.trace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
+
+/** What a {@link JvmRecorder} wrote down, on the session's clock. Immutable once read. */
+public final class JvmRecord {
+    private static final double NANOS = 1e9;
+
+    /** By the operating system's id of the thread, or its name where it has none. In order of start, none inside another. */
+    private final Map<String, List<Wait>> waits = new HashMap<>();
+
+    /** When the JVM held all threads, in order of start. */
+    private final List<Wait> pauses = new ArrayList<>();
+
+    private final Map<Long, ThreadLife> lives = new TreeMap<>();
+    private long firstMark = Long.MAX_VALUE;
+
+    private JvmRecord() {}
+
+    /** A stretch in which a thread waited. */
+    record Wait(long startNanos, long endNanos, Why why) {
+        long overlap(long from, long to) {
+            return Math.max(0, Math.min(endNanos, to) - Math.max(startNanos, from));
+        }
+    }
+
+    /**
+     * A thread that started or ended meanwhile.
+     *
+     * @param tid the operating system's id, or -1
+     * @param startNanos {@link Long#MIN_VALUE} where it was there before
+     * @param endNanos {@link Long#MAX_VALUE} where it was still there
+     */
+    record ThreadLife(long javaId, String name, long tid, boolean virtual, long startNanos, long endNanos) {}
+
+    static JvmRecord read(Path file) throws IOException {
+        List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
+        JvmRecord record = new JvmRecord();
+        RecordedEvent last = null;
+        for (RecordedEvent event : events) {
+            if (event.getEventType().getName().equals(JvmRecorder.Moment.NAME)) {
+                record.firstMark = Math.min(record.firstMark, event.getLong("nanos"));
+                last = last == null || event.getStartTime().isAfter(last.getStartTime()) ? event : last;
+            }
+        }
+        if (last == null) {
+            throw new IOException("The record holds no moment on the session's clock.");
+        }
+        long offset = last.getLong("nanos") - nanos(last.getStartTime());
+        events.sort(Comparator.comparing(RecordedEvent::getStartTime));
+        new Reader(record, offset).read(events);
+        return record;
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * (long) NANOS + instant.getNano();
+    }
+
+    /**
+     * Adds to a timeline what threads of this JVM waited for, and on what. A timeline that began before the record reaches
+     * back to is given back as it is.
+     */
+    public Timeline explain(Timeline timeline) {
+        return Explanation.explain(timeline, this);
+    }
+
+    /** Whether it reaches back to a moment: what came before may have been overwritten. */
+    boolean reaches(long moment) {
+        return firstMark <= moment;
+    }
+
+    /** What a worker of this JVM waited for between two moments, in order of time. */
+    List<Wait> waits(Worker worker, long from, long to) {
+        String key = worker.tid() >= 0 ? key(worker.tid()) : worker.name();
+        return within(waits.getOrDefault(key, List.of()), from, to);
+    }
+
+    /** When the JVM held up all threads between two moments. */
+    List<Wait> pauses(long from, long to) {
+        return within(pauses, from, to);
+    }
+
+    /** Threads that started or ended meanwhile, in order of start. */
+    List<ThreadLife> lives() {
+        return lives.values().stream()
+                .sorted(Comparator.comparingLong(ThreadLife::startNanos).thenComparingLong(ThreadLife::javaId))
+                .toList();
+    }
+
+    private static String key(long tid) {
+        return "#" + tid;
+    }
+
+    /** Of stretches in order of start that don't overlap. */
+    private static List<Wait> within(List<Wait> all, long from, long to) {
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (all.get(middle).endNanos() <= from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        int end = low;
+        while (end < all.size() && all.get(end).startNanos() < to) {
+            end++;
+        }
+        return all.subList(low, end);
+    }
+
+    /** Sorts events into a record. */
+    private static final class Reader {
+        private final JvmRecord record;
+        private final long offset;
+        private final Map<Long, Long> safepoints = new HashMap<>();
+
+        Reader(JvmRecord record, long offset) {
+            this.record = record;
+            this.offset = offset;
+        }
+
+        void read(List<RecordedEvent> events) {
+            events.forEach(this::read);
+        }
+
+        private void read(RecordedEvent event) {
+            switch (event.getEventType().getName()) {
+                case "jdk.SafepointBegin" -> safepoints.put(event.getLong("safepointId"), start(event));
+                case "jdk.SafepointEnd" -> {
+                    Long begun = safepoints.remove(event.getLong("safepointId"));
+                    if (begun != null) {
+                        addPause(new Wait(begun, end(event), new Why(State.STALLED_BY_JVM, "safepoint")));
+                    }
+                }
+                case "jdk.GCPhasePause" ->
+                    addPause(new Wait(
+                            start(event),
+                            end(event),
+                            new Why(State.STALLED_BY_JVM, "garbage collection (" + event.getString("name") + ")")));
+                case "jdk.ThreadStart", "jdk.VirtualThreadStart" -> began(event);
+                case "jdk.ThreadEnd", "jdk.VirtualThreadEnd" -> ended(event);
+                default -> JvmEvents.why(event).ifPresent(why -> waited(event, why));
+            }
+        }
+
+        private long start(RecordedEvent event) {
+            return nanos(event.getStartTime()) + offset;
+        }
+
+        private long end(RecordedEvent event) {
+            return nanos(event.getEndTime()) + offset;
+        }
+
+        private void waited(RecordedEvent event, Why why) {
+            RecordedThread thread = event.getThread();
+            if (thread == null) {
+                return;
+            }
+            Wait wait = new Wait(start(event), end(event), why);
+            if (JvmEvents.isVirtual(thread)) {
+                add(String.valueOf(thread.getJavaName()), wait);
+            } else {
+                add(key(thread.getOSThreadId()), wait);
+            }
+        }
+
+        /** A read from a socket may park inside: the outer one says more, and starts first. */
+        private void add(String key, Wait wait) {
+            append(record.waits.computeIfAbsent(key, k -> new ArrayList<>()), wait);
+        }
+
+        /** The collection comes inside the safepoint and says more. */
+        private void addPause(Wait wait) {
+            List<Wait> pauses = record.pauses;
+            Wait last = pauses.isEmpty() ? null : pauses.get(pauses.size() - 1);
+            if (last != null && last.endNanos() > wait.startNanos()) {
+                boolean named = last.why().reason().startsWith("garbage");
+                pauses.set(
+                        pauses.size() - 1,
+                        new Wait(
+                                Math.min(last.startNanos(), wait.startNanos()),
+                                Math.max(last.endNanos(), wait.endNanos()),
+                                named ? last.why() : wait.why()));
+                return;
+            }
+            pauses.add(wait);
+        }
+
+        private static void append(List<Wait> list, Wait wait) {
+            Wait last = list.isEmpty() ? null : list.get(list.size() - 1);
+            if (last == null || wait.startNanos() >= last.endNanos()) {
+                list.add(wait);
+            } else if (wait.endNanos() > last.endNanos()) {
+                list.add(new Wait(last.endNanos(), wait.endNanos(), wait.why()));
+            }
+        }
+
+        private void began(RecordedEvent event) {
+            life(event, start(event), Long.MAX_VALUE);
+        }
+
+        private void ended(RecordedEvent event) {
+            RecordedThread thread = JvmEvents.subject(event);
+            ThreadLife before = thread == null ? null : record.lives.get(thread.getJavaThreadId());
+            life(event, before == null ? Long.MIN_VALUE : before.startNanos(), start(event));
+        }
+
+        private void life(RecordedEvent event, long start, long end) {
+            RecordedThread thread = JvmEvents.subject(event);
+            if (thread == null || thread.getJavaThreadId() <= 0) {
+                return;
+            }
+            boolean virtual = JvmEvents.isVirtual(thread);
+            String name = thread.getJavaName() == null ? "" : thread.getJavaName();
+            long tid = virtual ? -1 : thread.getOSThreadId();
+            record.lives.put(
+                    thread.getJavaThreadId(), new ThreadLife(thread.getJavaThreadId(), name, tid, virtual, start, end));
+        }
+    }
+}
