@@ -165,15 +165,20 @@ class ReasonsTest {
             kept.add(new byte[100]);
         }
         Thread collecting = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                System.gc();
+            try {
+                while (true) {
+                    System.gc();
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            } catch (InterruptedException over) {
+                // The test is over.
             }
         });
         collecting.setDaemon(true);
         collecting.start();
         Run<Long> run;
         try {
-            run = threads(1).once().run(task -> compute(200));
+            run = threads(1).once().run(task -> compute(100));
         } finally {
             collecting.interrupt();
             collecting.join();
