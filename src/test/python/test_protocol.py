@@ -50,9 +50,8 @@ else:
         ]
         code_display_data = [{"code": "%%html\n<b>bold</b>", "mime": "text/html"}]
 
-        # Tandem shows help as an output and has no pager, and no way for a cell to clear its output.
-        test_pager = None
-        test_clear_output = None
+        code_page_something = "Math.max?"
+        code_clear_output = "clearOutput(false);"
 
         supported_history_operations = ("tail", "range", "search")
         code_history_pattern = "6 ?*"

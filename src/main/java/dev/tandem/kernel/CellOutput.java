@@ -19,4 +19,7 @@ public interface CellOutput {
 
     /** Clears the cell's output; {@code wait} until the next output arrives. */
     void clear(boolean wait);
+
+    /** Asks something of the client, with the reply to the cell. What comes after the reply is dropped. */
+    void payload(Payload payload);
 }

@@ -26,11 +26,21 @@ final class ControlHandlers {
 
     Reply shutdown(Request request) throws BadRequestException {
         boolean restart = Content.flag(request.content(), "restart", false);
+        return new Reply(Optional.of(announceEnd(request, restart)), () -> shutdown.accept(restart));
+    }
+
+    /** Ends the kernel because a cell asked for it. */
+    void exit(Request request) {
+        announceEnd(request, false);
+        shutdown.accept(false);
+    }
+
+    /** All clients are told, not only the one that asked. */
+    private JsonObject announceEnd(Request request, boolean restart) {
         JsonObject content = Content.ok();
         content.addProperty("restart", restart);
-        // All clients are told, not only the one that asked.
         publisher.publish("shutdown_reply", request.header(), content);
-        return new Reply(Optional.of(content), () -> shutdown.accept(restart));
+        return content;
     }
 
     /** The ports, for a client that knows one of them. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,9 +24,12 @@ final class ExecuteHandler implements RequestHandler {
     private final Interpreter interpreter;
     private final Cells cells;
     private final History history;
+    private final Consumer<Request> exit;
     private final AtomicInteger count = new AtomicInteger();
 
-    ExecuteHandler(Interpreter interpreter, Cells cells, History history) {
+    /** @param exit ends the kernel, on behalf of a request that was answered */
+    ExecuteHandler(Interpreter interpreter, Cells cells, History history, Consumer<Request> exit) {
+        this.exit = exit;
         this.interpreter = interpreter;
         this.cells = cells;
         this.history = history;
@@ -66,14 +70,30 @@ final class ExecuteHandler implements RequestHandler {
         if (store) {
             history.add(number, code, text(result));
         }
-        reply.add("payload", new JsonArray());
+        List<Payload> payloads = result instanceof ExecutionResult.Ok ? output.payloads() : List.of();
+        JsonArray payload = new JsonArray();
+        payloads.stream().map(ExecuteHandler::json).forEach(payload::add);
+        reply.add("payload", payload);
         boolean abort = stopOnError && result instanceof ExecutionResult.Failed;
         if (abort) {
             // Before the reply: what a client sends when it has seen the failure is meant to run.
             cells.awaitArrived(request.channel());
             request.loop().abortWaiting();
         }
-        return Reply.of(numbered(reply, number));
+        boolean ends = payloads.contains(new Payload.AskExit(false));
+        return new Reply(Optional.of(numbered(reply, number)), ends ? () -> exit.accept(request) : () -> {});
+    }
+
+    private static JsonObject json(Payload payload) {
+        JsonObject json = new JsonObject();
+        if (payload instanceof Payload.Page page) {
+            json.addProperty("source", "page");
+            json.addProperty("start", 0);
+            return Content.withBundle(json, page.text());
+        }
+        json.addProperty("source", "ask_exit");
+        json.addProperty("keepkernel", ((Payload.AskExit) payload).keepKernel());
+        return json;
     }
 
     private ExecutionResult execute(CellRequest cell, CellOutput output) {

@@ -183,7 +183,7 @@ public final class Kernel implements AutoCloseable {
         ControlHandlers own = new ControlHandlers(this::interrupt, publisher, restart -> shutdown());
         Map<String, RequestHandler> handlers = new HashMap<>();
         handlers.put("kernel_info_request", new KernelInfoHandler(List.of(SubshellHandlers.FEATURE)));
-        handlers.put("execute_request", new ExecuteHandler(interpreter, cells, history));
+        handlers.put("execute_request", new ExecuteHandler(interpreter, cells, history, own::exit));
         handlers.put("is_complete_request", code::isComplete);
         handlers.put("complete_request", code::complete);
         handlers.put("inspect_request", code::inspect);

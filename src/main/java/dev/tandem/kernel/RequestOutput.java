@@ -3,6 +3,9 @@ package dev.tandem.kernel;
 import com.google.gson.JsonObject;
 import dev.tandem.display.MimeBundle;
 import dev.tandem.kernel.io.Console;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,8 @@ final class RequestOutput implements CellOutput, Console {
     private final JsonObject parent;
     private final ScheduledExecutorService timer;
     private final InputRequests.Asker input;
+
+    private final Queue<Payload> payloads = new ConcurrentLinkedQueue<>();
 
     /** Guards the fields below it, and the order of what is published. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,6 +91,16 @@ final class RequestOutput implements CellOutput, Console {
         JsonObject content = new JsonObject();
         content.addProperty("wait", wait);
         publish("clear_output", content);
+    }
+
+    @Override
+    public void payload(Payload payload) {
+        payloads.add(payload);
+    }
+
+    /** What was asked of the client so far. */
+    List<Payload> payloads() {
+        return List.copyOf(payloads);
     }
 
     @Override

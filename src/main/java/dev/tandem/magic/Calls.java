@@ -1,5 +1,6 @@
 package dev.tandem.magic;
 
+import dev.tandem.kernel.CellOutput;
 import dev.tandem.kernel.io.CellScope;
 import dev.tandem.magic.grammar.Part;
 import java.util.List;
@@ -33,12 +34,12 @@ public final class Calls {
      * @throws Exception what the magic throws
      */
     public static <T> T lineMagic(String name, List<String> arguments) throws Exception {
-        return cast(notebook().call(new Part.LineMagic(name, quoted(arguments), 1, Optional.empty())));
+        return cast(notebook().call(new Part.LineMagic(name, quoted(arguments), 1, Optional.empty()), output()));
     }
 
     /** As {@link #lineMagic}, for a cell magic. */
     public static <T> T cellMagic(String name, List<String> arguments, String body) throws Exception {
-        return cast(notebook().call(new Part.CellMagic(name, quoted(arguments), 1, body, 2)));
+        return cast(notebook().call(new Part.CellMagic(name, quoted(arguments), 1, body, 2), output()));
     }
 
     @SuppressWarnings("unchecked") // as in the kernels whose notebooks call it
@@ -55,8 +56,16 @@ public final class Calls {
     }
 
     private static MagicInterpreter notebook() {
+        return service(MagicInterpreter.class);
+    }
+
+    private static CellOutput output() {
+        return service(CellOutput.class);
+    }
+
+    private static <T> T service(Class<T> type) {
         return CellScope.current()
-                .flatMap(scope -> scope.service(MagicInterpreter.class))
+                .flatMap(scope -> scope.service(type))
                 .orElseThrow(() -> new IllegalStateException(
                         "This thread belongs to no cell. Call it from a cell, or from a thread that a cell started."));
     }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * {@code In[n]}, {@code Out[n]} and {@code __} (the last result; Java keeps a single underscore for itself), as far as
  * Java's typing lets them be useful: {@code Out[n]} is an Object, {@code __} has the last result's type. They are made
- * only for cells that name them, so others pay nothing. Old results give way when memory runs short. For the thread
- * that runs cells.
+ * only for cells that name them, so others pay nothing. Old results give way when memory runs short. Safe for any
+ * thread.
  */
 final class CellMemory {
     private static final Pattern NAMED = Pattern.compile("\\b(?:Out|In)\\s*\\[|\\b__\\b");
@@ -31,7 +31,7 @@ final class CellMemory {
     private String lastType = "Object";
 
     /** Keeps a cell and what it gave; {@code type} is the value's static type, or "" for the value's own. */
-    void keep(int number, String code, Result result) {
+    synchronized void keep(int number, String code, Result result) {
         Object value = result instanceof Result.Value given ? given.value() : null;
         entries.put(number, new Kept(code, new SoftReference<>(value)));
         if (result instanceof Result.Value given) {
@@ -41,7 +41,7 @@ final class CellMemory {
     }
 
     /** Binds the names for a cell that uses them, unless the user has variables of these names. */
-    void bindFor(String code, Session session) {
+    synchronized void bindFor(String code, Session session) {
         if (!NAMED.matcher(code).find()) {
             return;
         }

@@ -50,6 +50,15 @@ public record MagicCall(Notebook notebook, CellOutput output, String name, Strin
         return new Cell(location.number(), location.code(), location.firstLine() + 1);
     }
 
+    /**
+     * Runs text as if it stood in the place of the magic.
+     *
+     * @throws Exception as {@link Notebook#run} does
+     */
+    public Object run(Cell cell) throws Exception {
+        return notebook.run(cell, output);
+    }
+
     /** A piece of Java that stands in the magic's own line. */
     public Cell inline(String code) {
         return new Cell(location.number(), code, location.firstLine());

@@ -34,12 +34,14 @@ import java.util.function.Function;
  * Runs cells: Java parts in the session, magics by the registry, in the order in which they stand. The last part's
  * value is the cell's result; the first error ends the cell.
  *
- * <p>Cells are run by one thread at a time, as {@link Interpreter} has it; {@link #interrupt} and the questions about
- * code that isn't run may come from any thread meanwhile.
+ * <p>Safe for any thread: subshells run cells beside each other.
  */
 public final class MagicInterpreter implements Interpreter, Notebook {
     /** What {@code !command} stands for. */
     private static final String COMMAND_MAGIC = "system";
+
+    /** What {@code lines = !command} stands for. */
+    private static final String CAPTURING_MAGIC = "sx";
 
     private final Session session;
     private final MagicRegistry magics;
@@ -50,9 +52,6 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     private final MagicRunner runner = new MagicRunner(this);
     private final CellMemory memory = new CellMemory();
     private final Deque<Runnable> interruptions = new ConcurrentLinkedDeque<>();
-
-    /** Where the running cell's output goes, for text that a magic has run; touched by the cell's thread alone. */
-    private CellOutput output;
 
     /**
      * @param session closed with the interpreter
@@ -93,22 +92,18 @@ public final class MagicInterpreter implements Interpreter, Notebook {
 
     @Override
     public ExecutionResult execute(CellRequest request, CellOutput cellOutput) {
-        CellOutput outer = output;
-        output = cellOutput;
         try {
             Cell cell = new Cell(request.number(), request.code(), 1);
             memory.bindFor(cell.code(), session);
             Result result = CellScope.capture()
                     .through(console -> console, Map.of(MagicInterpreter.class, this))
-                    .call(() -> run(cell, cellOutput));
+                    .call(() -> result(cell, cellOutput));
             if (!request.silent()) {
                 memory.keep(cell.number(), cell.code(), result);
             }
             return shown(result);
         } catch (Throwable e) { // a defect of a magic, or of the compiler, must not end the session
             return failures.of(e);
-        } finally {
-            output = outer;
         }
     }
 
@@ -117,7 +112,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
                 result instanceof Result.Value value ? Optional.of(renderer.apply(value.value())) : Optional.empty());
     }
 
-    private Result run(Cell cell, CellOutput to) throws Exception {
+    private Result result(Cell cell, CellOutput to) throws Exception {
         Result last = Result.NOTHING;
         for (Part part : grammar.parse(cell.code())) {
             last = run(part, cell, to);
@@ -137,8 +132,9 @@ public final class MagicInterpreter implements Interpreter, Notebook {
             return ofMagic(runner.cell(magic, cell.number(), offset, to));
         }
         Part.Command command = (Part.Command) part;
-        Part.LineMagic asMagic = new Part.LineMagic(COMMAND_MAGIC, command.command(), command.line(), Optional.empty());
-        return ofMagic(runner.line(asMagic, cell.number(), offset, to));
+        String name = command.target().isPresent() ? CAPTURING_MAGIC : COMMAND_MAGIC;
+        Part.LineMagic asMagic = new Part.LineMagic(name, command.command(), command.line(), command.target());
+        return assigned(asMagic, runner.line(asMagic, cell.number(), offset, to));
     }
 
     private static Result ofMagic(Object value) {
@@ -173,12 +169,12 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     }
 
     @Override
-    public Object run(Cell cell) throws Exception {
-        return run(cell, output) instanceof Result.Value value ? value.value() : null;
+    public Object run(Cell cell, CellOutput output) throws Exception {
+        return result(cell, output) instanceof Result.Value value ? value.value() : null;
     }
 
     /** Runs a magic that Java code calls. */
-    Object call(Part part) throws Exception {
+    Object call(Part part, CellOutput output) throws Exception {
         Object value = part instanceof Part.CellMagic cell
                 ? runner.cell(cell, 0, 0, output)
                 : runner.line((Part.LineMagic) part, 0, 0, output);
@@ -224,6 +220,11 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return assistant.inspect(code, cursor);
+    }
+
+    @Override
+    public Optional<MimeBundle> inspect(String code) {
+        return assistant.inspect(code, code.length());
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.tandem.magic;
 
+import dev.tandem.display.MimeBundle;
+import dev.tandem.kernel.CellOutput;
 import dev.tandem.shell.Cell;
 import dev.tandem.shell.Session;
+import java.util.Optional;
 
 /** The services of the running kernel that magics work with. Safe for any thread unless a method says otherwise. */
 public interface Notebook {
@@ -22,12 +25,16 @@ public interface Notebook {
     /**
      * Runs text as if it stood in the place of the magic: Java, line magics, or one cell magic.
      *
+     * @param output the cell's, for magics in the text
      * @return as {@link #evaluate}
      * @throws CellFailure as there
      * @throws MagicException if a magic in it refuses
      * @throws Exception whatever else a magic in it throws
      */
-    Object run(Cell cell) throws Exception;
+    Object run(Cell cell, CellOutput output) throws Exception;
+
+    /** What is known of the name at the end of this text: its documentation. */
+    Optional<MimeBundle> inspect(String code);
 
     /** A value as plain text, within bounds. */
     String text(Object value);

@@ -69,6 +69,12 @@ class MagicInterpreterTest {
     }
 
     @Test
+    void aCommandsLinesGoIntoAVariable() {
+        assertEquals("2 b", value("lines = !printf 'a\\nb\\n'\nlines.size() + \" \" + lines.get(1)"));
+        assertEquals("false", value("boolean done = true;\nboolean open = !done;\nopen"));
+    }
+
+    @Test
     void anUnknownMagicIsAnsweredWithTheNearest() {
         assertEquals(
                 "There is no magic %%seriel. Did you mean %%serial? %lsmagic lists them all.",

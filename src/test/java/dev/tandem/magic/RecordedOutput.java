@@ -2,6 +2,7 @@ package dev.tandem.magic;
 
 import dev.tandem.display.MimeBundle;
 import dev.tandem.kernel.CellOutput;
+import dev.tandem.kernel.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ public final class RecordedOutput implements CellOutput {
     private final StringBuilder err = new StringBuilder();
     private final List<MimeBundle> displays = new ArrayList<>();
     private final List<MimeBundle> updates = new ArrayList<>();
+    private final List<Payload> payloads = new ArrayList<>();
 
     @Override
     public synchronized void stdout(String text) {
@@ -30,6 +32,15 @@ public final class RecordedOutput implements CellOutput {
     @Override
     public synchronized void display(MimeBundle bundle, String displayId) {
         displays.add(bundle);
+    }
+
+    @Override
+    public synchronized void payload(Payload payload) {
+        payloads.add(payload);
+    }
+
+    public synchronized List<Payload> payloads() {
+        return List.copyOf(payloads);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tandem.jupyter.Channel;
@@ -14,6 +15,9 @@ import dev.tandem.kernel.Kernel;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.run.Modes;
 import dev.tandem.shell.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real Java through real sockets. One kernel for all tests, as a notebook has. */
 @Timeout(240)
@@ -171,6 +176,37 @@ class JavaKernelTest {
         assertFalse(client.request(Channel.CONTROL, "list_subshell_request", new JsonObject())
                 .getAsJsonArray("subshell_id")
                 .isEmpty());
+    }
+
+    @Test
+    void aMagicThatRunsMagicsPrintsUnderItsOwnCell(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("later.jshell"), "%env TANDEM_WHO=main");
+        client.execute("var first = new CountDownLatch(1); var second = new CountDownLatch(1);");
+        String main = client.send(
+                Channel.SHELL,
+                "execute_request",
+                WireClient.executeContent(
+                        "first.await();\n%run " + folder.resolve("later.jshell") + "\nsecond.countDown();"));
+        String subshell = client.request(Channel.CONTROL, "create_subshell_request", new JsonObject())
+                .get("subshell_id")
+                .getAsString();
+        Header header = Header.create("execute_request", client.session());
+        header.json().addProperty("subshell_id", subshell);
+        String beside =
+                client.send(Channel.SHELL, header, WireClient.executeContent("first.countDown(); second.await();"));
+        List<Message> broadcasts = new ArrayList<>(client.iopubUntil("stream", main));
+        assertEquals("TANDEM_WHO=main\n", last(broadcasts).content().get("text").getAsString());
+        assertEquals("ok", client.executed(beside).status());
+    }
+
+    @Test
+    void aQuestionMarkAsksForThePager() {
+        for (String code : List.of("Math.floorMod?", "?Math.floorMod", "%timeit?", "%%threads?")) {
+            JsonArray payload = client.execute(code).reply().getAsJsonArray("payload");
+            assertEquals(1, payload.size(), code);
+            assertTrue(payload.toString().matches("(?s).*(floorMod|timeit|threads).*"), payload.toString());
+        }
+        assertTrue(client.execute("nothingSuch?").reply().toString().contains("Nothing is known of"));
     }
 
     @Test

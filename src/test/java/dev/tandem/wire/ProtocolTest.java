@@ -15,6 +15,7 @@ import dev.tandem.jupyter.Message;
 import dev.tandem.jupyter.MessageCodec;
 import dev.tandem.jupyter.Signer;
 import dev.tandem.kernel.Kernel;
+import dev.tandem.kernel.Payload;
 import dev.tandem.kernel.comm.Comms;
 import dev.tandem.kernel.io.CellScope;
 import java.nio.charset.StandardCharsets;
@@ -325,6 +326,41 @@ class ProtocolTest {
                         .getAsString());
         assertEquals("error", client.executed(id).status());
         assertEquals("ok", client.execute("next").status());
+    }
+
+    @Test
+    void aCellThatLeavesIsAnsweredAndThenTheKernelCloses() throws Exception {
+        interpreter.on("leave", (cell, output) -> {
+            output.payload(new Payload.AskExit(false));
+            return null;
+        });
+        JsonObject payload =
+                client.execute("leave").reply().getAsJsonArray("payload").get(0).getAsJsonObject();
+        assertEquals("ask_exit", payload.get("source").getAsString());
+        assertFalse(payload.get("keepkernel").getAsBoolean());
+        kernel.awaitClosed();
+    }
+
+    @Test
+    void aClientThatLeavesAloneLeavesTheKernel() {
+        interpreter.on("leave", (cell, output) -> {
+            output.payload(new Payload.AskExit(true));
+            return null;
+        });
+        assertEquals("ok", client.execute("leave").status());
+        assertEquals("ok", client.execute("next").status());
+    }
+
+    @Test
+    void aPageGoesWithTheReply() {
+        interpreter.on("read", (cell, output) -> {
+            output.payload(new Payload.Page(MimeBundle.text("long")));
+            return null;
+        });
+        JsonObject payload =
+                client.execute("read").reply().getAsJsonArray("payload").get(0).getAsJsonObject();
+        assertEquals("page", payload.get("source").getAsString());
+        assertEquals("long", payload.getAsJsonObject("data").get("text/plain").getAsString());
     }
 
     @Test

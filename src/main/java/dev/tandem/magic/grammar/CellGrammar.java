@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * {@code %}, so there even an unknown name is a magic (and the error says which one is near). {@code !} does begin
  * Java expressions ({@code !done}), so it starts a shell command only where no Java name follows it.
  *
+ * <p>{@code ?name} and {@code name?} on a line of their own ask what a name is, as in IPython.
+ *
  * <p>Immutable; safe for any thread.
  */
 public final class CellGrammar {
@@ -25,10 +27,23 @@ public final class CellGrammar {
     private static final Pattern ASSIGNED = Pattern.compile("\\s*(?:([\\p{javaJavaIdentifierPart}.<>\\[\\], ?]+?)\\s+)?"
             + "(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)\\s*=\\s*"
             + "%([\\p{javaJavaIdentifierPart}-]+)(.*)");
+    private static final Pattern ASSIGNED_COMMAND =
+            Pattern.compile("\\s*(?:([\\p{javaJavaIdentifierPart}.<>\\[\\], ?]+?)\\s+)?"
+                    + "(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)\\s*=\\s*!(?!=)(.*[^;\\s])\\s*");
+    private static final Pattern ASKED_BEFORE =
+            Pattern.compile("\\s*\\?{1,2}\\s*([%\\p{javaJavaIdentifierPart}.]+)(?:\\(\\))?\\s*;?\\s*");
+    private static final Pattern ASKED_BEHIND =
+            Pattern.compile("\\s*([%\\p{javaJavaIdentifierPart}.]+)(?:\\(\\))?\\s*\\?{1,2}\\s*");
     private static final Pattern COMMAND = Pattern.compile("\\s*!(?!=)(.*)");
     private static final Pattern WORD = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
     /** Words with which a Java expression after {@code !} can begin. */
     private static final Set<String> JAVA_WORDS = Set.of("true", "false", "this", "super", "new", "switch");
+
+    /** The magic that {@code name?} stands for. */
+    private static final String DESCRIBE = "pinfo";
+
+    /** The type of what {@code lines = !command} sets. */
+    private static final String LINES = "java.util.List<String>";
 
     private final Predicate<String> declared;
 
@@ -73,7 +88,9 @@ public final class CellGrammar {
         JavaText text = new JavaText();
         for (int i = 0; i < lines.size() && !text.sawCode(); i++) {
             Matcher matcher = CELL_MAGIC.matcher(lines.get(i));
-            if (text.atStatementStart() && matcher.matches()) {
+            if (text.atStatementStart()
+                    && matcher.matches()
+                    && !ASKED_BEHIND.matcher(lines.get(i)).matches()) {
                 String body = String.join("\n", lines.subList(i + 1, lines.size()));
                 return Optional.of(
                         new Part.CellMagic(matcher.group(1), matcher.group(2).strip(), i + 1, body, i + 2));
@@ -85,6 +102,12 @@ public final class CellGrammar {
 
     private Optional<Part> lineMagic(List<String> lines, int from, int at) {
         String line = lines.get(at);
+        for (Pattern asked : List.of(ASKED_BEFORE, ASKED_BEHIND)) {
+            Matcher matcher = asked.matcher(line);
+            if (matcher.matches()) {
+                return Optional.of(new Part.LineMagic(DESCRIBE, matcher.group(1), at + 1, Optional.empty()));
+            }
+        }
         Matcher magic = LINE_MAGIC.matcher(line);
         if (magic.matches()) {
             return Optional.of(new Part.LineMagic(magic.group(1), magic.group(2).strip(), at + 1, Optional.empty()));
@@ -97,9 +120,22 @@ public final class CellGrammar {
         }
         Matcher command = COMMAND.matcher(line);
         if (command.matches() && !isJava(command.group(1), lines.subList(from, at))) {
-            return Optional.of(new Part.Command(command.group(1).strip(), at + 1));
+            return Optional.of(new Part.Command(command.group(1).strip(), at + 1, Optional.empty()));
         }
-        return Optional.empty();
+        return assignedCommand(line, lines.subList(from, at), at + 1);
+    }
+
+    private Optional<Part> assignedCommand(String line, List<String> javaBefore, int number) {
+        Matcher command = ASSIGNED_COMMAND.matcher(line);
+        if (!command.matches() || isJava(command.group(3), javaBefore)) {
+            return Optional.empty();
+        }
+        Optional<String> type = Optional.ofNullable(command.group(1)).filter(name -> !name.equals("var"));
+        if (type.filter(name -> name.equalsIgnoreCase("boolean")).isPresent()) {
+            return Optional.empty();
+        }
+        Part.Assignment target = new Part.Assignment(Optional.of(type.orElse(LINES)), command.group(2));
+        return Optional.of(new Part.Command(command.group(3).strip(), number, Optional.of(target)));
     }
 
     /** Whether what follows a {@code !} is a Java expression: a bracket, or a name that the user has declared. */

@@ -20,8 +20,12 @@ public sealed interface Part {
      */
     record LineMagic(String name, String arguments, int line, Optional<Assignment> target) implements Part {}
 
-    /** A {@code !command} for the system's shell. */
-    record Command(String command, int line) implements Part {}
+    /**
+     * A {@code !command} for the system's shell.
+     *
+     * @param target where {@code lines = !command} puts what it prints
+     */
+    record Command(String command, int line, Optional<Assignment> target) implements Part {}
 
     /** A cell magic with everything below it. A cell that begins with one has no other part. */
     record CellMagic(String name, String arguments, int line, String body, int bodyLine) implements Part {}

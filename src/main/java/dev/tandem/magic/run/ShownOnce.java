@@ -5,6 +5,7 @@ import dev.tandem.engine.Contender;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Stage;
 import dev.tandem.kernel.CellOutput;
+import dev.tandem.kernel.Payload;
 import dev.tandem.kernel.io.CellScope;
 import dev.tandem.kernel.io.Console;
 import java.util.HashSet;
@@ -131,6 +132,13 @@ final class ShownOnce implements CellOutput {
     public void clear(boolean wait) {
         if (shows()) {
             cell.clear(wait);
+        }
+    }
+
+    @Override
+    public void payload(Payload payload) {
+        if (shows()) {
+            cell.payload(payload);
         }
     }
 

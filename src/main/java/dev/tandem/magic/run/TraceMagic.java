@@ -25,7 +25,7 @@ final class TraceMagic implements CellMagic {
         Thread cellThread = Thread.currentThread();
         Watch watch = Watch.start(thread -> thread != cellThread && isOurs(thread));
         try {
-            return call.notebook().run(body);
+            return call.run(body);
         } finally {
             Watch.Seen seen = watch.stop();
             Representations shown =

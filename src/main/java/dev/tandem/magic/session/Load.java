@@ -46,7 +46,7 @@ final class Load implements LineMagic {
         for (int i = 0; i < cells.size(); i++) {
             String place = cells.size() == 1 && !file.endsWith(".ipynb") ? file : file + ", code cell " + (i + 1);
             try {
-                last = call.notebook().run(new Cell(call.location().number(), cells.get(i), 1));
+                last = call.run(new Cell(call.location().number(), cells.get(i), 1));
             } catch (CellFailure e) {
                 throw within(place, e);
             } catch (MagicException e) {

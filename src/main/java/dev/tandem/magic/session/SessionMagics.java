@@ -15,6 +15,8 @@ public final class SessionMagics {
         magics.add(TimeIt::new, "timeit");
         magics.add(() -> new Load(surroundings), "load", "run");
         magics.add(Jvm::new, "jvm");
+        magics.add(Describe::new, "pinfo", "pinfo2");
+        magics.add(Exit::new, "exit", "quit");
         magics.add(Who::new, "who", "whos");
         magics.add(Reset::new, "reset");
         magics.add(Expect::new, "expect");

@@ -48,7 +48,7 @@ final class Time implements LineMagic, CellMagic {
         long cpu = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         try {
-            return call.notebook().run(cell);
+            return call.run(cell);
         } finally {
             long wall = System.nanoTime() - start;
             long onCpu = threads.getCurrentThreadCpuTime() - cpu;

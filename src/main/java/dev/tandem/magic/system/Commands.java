@@ -39,6 +39,16 @@ final class Commands {
      * @throws MagicException if it can't be started, or was interrupted
      */
     int run(List<String> program, CellOutput output) throws MagicException {
+        return run(program, output::stdout, output::stderr);
+    }
+
+    /**
+     * As {@link #run(List, CellOutput)}.
+     *
+     * @param toOut takes what the program prints; called by one thread
+     * @param toErr the same for its standard error
+     */
+    int run(List<String> program, Consumer<String> toOut, Consumer<String> toErr) throws MagicException {
         ProcessBuilder builder =
                 new ProcessBuilder(program).directory(surroundings.folder().toFile());
         builder.environment().clear();
@@ -47,8 +57,8 @@ final class Commands {
         Notebook.Interruption interruption = notebook.onInterrupt(() -> end(process));
         try {
             process.getOutputStream().close();
-            Thread out = pump(process.getInputStream(), output::stdout, "tandem-command-out");
-            Thread err = pump(process.getErrorStream(), output::stderr, "tandem-command-err");
+            Thread out = pump(process.getInputStream(), toOut, "tandem-command-out");
+            Thread err = pump(process.getErrorStream(), toErr, "tandem-command-err");
             int code = process.waitFor();
             out.join(LINGER_MILLIS);
             err.join(LINGER_MILLIS);

@@ -23,7 +23,8 @@ public final class SystemMagics {
 
     /** Adds all of this package to a registry; they share one folder and one environment. */
     public static void addTo(MagicRegistry magics, Surroundings surroundings) {
-        magics.add(() -> new Shell(surroundings), "system", "sx");
+        magics.add(() -> new Shell(surroundings), "system");
+        magics.add(() -> new Lines(surroundings), "sx");
         magics.add(() -> new Script("bash", surroundings), "bash");
         magics.add(() -> new Script("sh", surroundings), "sh");
         magics.add(() -> new Cd(surroundings), "cd");
@@ -44,14 +45,44 @@ public final class SystemMagics {
 
         @Override
         public Object line(MagicCall call) throws MagicException {
+            int code = new Commands(call.notebook(), surroundings).run(program(command), call.output());
+            tellOf(code, call);
+            return null;
+        }
+
+        static List<String> program(String command) {
             boolean windows =
                     System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-            List<String> program = windows ? List.of("cmd.exe", "/c", command) : List.of("/bin/sh", "-c", command);
-            int code = new Commands(call.notebook(), surroundings).run(program, call.output());
+            return windows ? List.of("cmd.exe", "/c", command) : List.of("/bin/sh", "-c", command);
+        }
+
+        static void tellOf(int code, MagicCall call) {
             if (code != 0) {
                 call.output().stderr("The command ended with exit code " + code + ".\n");
             }
-            return null;
+        }
+    }
+
+    @Command(
+            description = "Runs a command in the system's shell and gives what it prints as a list of lines;"
+                    + " `lines = !COMMAND` is the short form.")
+    static final class Lines implements LineMagic {
+        @Parameters(paramLabel = "TEXT", description = "The command, to the end of the line.")
+        private String command;
+
+        private final Surroundings surroundings;
+
+        Lines(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Object line(MagicCall call) throws MagicException {
+            StringBuffer printed = new StringBuffer();
+            int code = new Commands(call.notebook(), surroundings)
+                    .run(Shell.program(command), printed::append, call.output()::stderr);
+            Shell.tellOf(code, call);
+            return printed.toString().lines().toList();
         }
     }
 

@@ -88,9 +88,32 @@ class CellGrammarTest {
 
     @Test
     void anExclamationMarkIsACommandUnlessJavaFollows() {
-        assertEquals(List.of(new Part.Command("ls -la | wc", 1)), grammar.parse("!ls -la | wc"));
+        assertEquals(List.of(new Part.Command("ls -la | wc", 1, Optional.empty())), grammar.parse("!ls -la | wc"));
         for (String cell :
                 List.of("!done", "!done && true", "!(1 > 2)", "!isEmpty()", "!true", "boolean b = true;\n!b")) {
+            assertEquals(List.of(new Part.Java(cell, 1)), grammar.parse(cell), cell);
+        }
+    }
+
+    @Test
+    void aQuestionMarkAsksWhatANameIs() {
+        for (String cell : List.of("Math.max?", "?Math.max", "Math.max??", "? Math.max", "Math.max()?")) {
+            assertEquals(List.of(line("pinfo", "Math.max", 1)), grammar.parse(cell), cell);
+        }
+        assertEquals(List.of(line("pinfo", "%time", 1)), grammar.parse("%time?"));
+        assertEquals(List.of(line("pinfo", "%%threads", 1)), grammar.parse("%%threads?"));
+        for (String cell : List.of("var x = a\n? 1 : 2;", "a ? 1 : 2", "\"\"\"\nreally?\n\"\"\"", "/* why\nwhy? */")) {
+            assertEquals(List.of(new Part.Java(cell, 1)), grammar.parse(cell), cell);
+        }
+    }
+
+    @Test
+    void theLinesOfACommandCanBeAssigned() {
+        assertEquals(
+                List.of(new Part.Command(
+                        "ls", 1, Optional.of(new Part.Assignment(Optional.of("java.util.List<String>"), "files")))),
+                grammar.parse("files = !ls"));
+        for (String cell : List.of("boolean a = !b", "var a = !b;", "a = !(b)", "boolean b = true;\na = !b")) {
             assertEquals(List.of(new Part.Java(cell, 1)), grammar.parse(cell), cell);
         }
     }
