@@ -37,6 +37,20 @@ public final class CellRun {
         return stopped.get();
     }
 
+    /** Whether the current thread runs code for this run. */
+    public boolean isCurrent() {
+        return CURRENT.get() == this;
+    }
+
+    /**
+     * Whether the current thread may run code for this run: it does, or it is one that no other run has at work. A
+     * pool's thread is known by the run that made it, which may be over.
+     */
+    public boolean mayBeCurrent() {
+        CellRun own = CURRENT.get();
+        return own == null || own == this || own.isOver();
+    }
+
     boolean isOver() {
         return over.getCount() == 0;
     }

@@ -18,4 +18,9 @@ public record CodePlan(
     public static CodePlan using(Map<String, String> holders) {
         return new CodePlan(holders, Optional.empty(), "", Set.of());
     }
+
+    /** Whether the class is a declaration, which any cell may use, and not a cell's code. */
+    boolean isDeclaration() {
+        return codeMethod.isEmpty();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -20,9 +21,9 @@ import org.objectweb.asm.Opcodes;
  * <p>Copied are the wrappers in which a session puts methods, variables and the body (top-level classes of which there
  * are no objects), and what is declared inside methods of these (anonymous and local classes). Types that the user
  * declared stay the session's own: their objects live in variables and in results, and a second class of the same name
- * would be a different type.
+ * would be a different type. They got their checkpoints when they were loaded: {@link PlacedCheckpoints}.
  */
-final class CellClasses {
+final class CellClasses implements Callees {
     private final Map<String, CellClass> classes = new HashMap<>();
     private final Set<String> copied = new LinkedHashSet<>();
 
@@ -66,8 +67,33 @@ final class CellClasses {
         return cell != null && isCopied(owner) && !cell.enclosed && cell.variables.contains(field);
     }
 
+    /** Whether its checkpoints are there already and only need a lock. */
+    boolean isPlaced(String name) {
+        CellClass cell = classes.get(name);
+        return cell != null && cell.placed;
+    }
+
+    /** Whether code with checkpoints in place is reached that isn't copied. */
+    boolean reachesPlaced() {
+        return classes.values().stream().anyMatch(cell -> cell.placed && !isCopied(cell.name));
+    }
+
+    @Override
+    public boolean checksItself(String owner, String method, String descriptor) {
+        return supertypes(owner).stream()
+                .filter(type -> isCopied(type) || isPlaced(type))
+                .anyMatch(type -> classes.get(type).methods.contains(method + descriptor));
+    }
+
+    @Override
+    public Set<String> outside(String owner) {
+        Set<String> all = supertypes(owner);
+        all.removeIf(this::contains);
+        return all;
+    }
+
     /** The class itself and its supertypes, as far as they are known here, ending in ones that are not cell classes. */
-    Set<String> supertypes(String name) {
+    private Set<String> supertypes(String name) {
         Set<String> found = new LinkedHashSet<>();
         collect(name, found);
         return found;
@@ -81,8 +107,13 @@ final class CellClasses {
 
     private boolean isCopied(String name, Set<String> seen) {
         CellClass cell = classes.get(name);
-        if (cell == null || cell.member || !seen.add(name)) {
+        if (cell == null || !seen.add(name)) {
             return false;
+        }
+        if (cell.member) {
+            // Of a local class it goes with that; of a wrapper it is a type that the user declared.
+            CellClass outer = cell.encloser.map(classes::get).orElse(null);
+            return outer != null && (outer.member || outer.enclosed) && isCopied(outer.name, seen);
         }
         return cell.enclosed ? cell.encloser.map(outer -> isCopied(outer, seen)).orElse(false) : cell.holdsOnlyStatics;
     }
@@ -92,6 +123,8 @@ final class CellClasses {
         private String name;
         private final List<String> supertypes = new ArrayList<>();
         private final Set<String> variables = new HashSet<>();
+        private final Set<String> methods = new HashSet<>();
+        private boolean placed;
         private boolean member;
         private boolean enclosed;
         private Optional<String> encloser = Optional.empty();
@@ -132,6 +165,9 @@ final class CellClasses {
             if (inner.equals(name)) {
                 member = outer != null;
                 enclosed |= outer == null;
+                if (member) {
+                    encloser = Optional.of(outer);
+                }
             }
         }
 
@@ -152,18 +188,30 @@ final class CellClasses {
             boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
             holdsOnlyStatics &= isStatic || method.equals("<init>");
             hasCode |= isStatic && !method.equals("<clinit>");
-            return method.equals("<clinit>") ? new InitializerReader() : null;
+            methods.add(method + descriptor);
+            return new CodeReader(method.equals("<clinit>"));
         }
 
-        /** A class whose initialiser gives its variables their values is not copied: that would happen twice. */
-        private final class InitializerReader extends MethodVisitor {
-            private InitializerReader() {
+        private final class CodeReader extends MethodVisitor {
+            private final boolean initializer;
+
+            private CodeReader(boolean initializer) {
                 super(Opcodes.ASM9);
+                this.initializer = initializer;
+            }
+
+            /** A class whose initialiser gives its variables their values is not copied: that would happen twice. */
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+                holdsOnlyStatics &= !initializer
+                        || opcode != Opcodes.PUTSTATIC
+                        || !owner.equals(name)
+                        || !variables.contains(field);
             }
 
             @Override
-            public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
-                holdsOnlyStatics &= opcode != Opcodes.PUTSTATIC || !owner.equals(name) || !variables.contains(field);
+            public void visitInvokeDynamicInsn(String method, String descriptor, Handle bootstrap, Object... args) {
+                placed |= CheckpointCalls.isInPlace(bootstrap);
             }
         }
     }

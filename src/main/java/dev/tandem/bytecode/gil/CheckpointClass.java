@@ -75,6 +75,9 @@ final class CheckpointClass extends ClassVisitor {
             String[] exceptions,
             CheckpointMethod.Kind kind) {
         MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
+        if (classes.isPlaced(name)) {
+            return new ReboundMethod(next, kind, calls, this::entryOf);
+        }
         return new MethodNode(Opcodes.ASM9, access, method, descriptor, signature, exceptions) {
             @Override
             public void visitEnd() {

@@ -10,7 +10,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Puts the checkpoints into one method of a copied class. */
+/** Puts the checkpoints into one method. */
 final class CheckpointMethod extends MethodVisitor {
     private static final Set<String> LAMBDA_FACTORIES = Set.of("metafactory", "altMetafactory");
     private static final String LAMBDA_FACTORY = "java/lang/invoke/LambdaMetafactory";
@@ -18,7 +18,7 @@ final class CheckpointMethod extends MethodVisitor {
     /** Which argument of a lambda factory is the method that the lambda runs. */
     private static final int IMPLEMENTATION = 1;
 
-    private final CellClasses classes;
+    private final Callees callees;
     private final DeclaredCalls declared;
     private final CheckpointCalls calls;
     private final UnaryOperator<Handle> bridge;
@@ -56,14 +56,14 @@ final class CheckpointMethod extends MethodVisitor {
             MethodVisitor next,
             Kind kind,
             Set<Label> checked,
-            CellClasses classes,
+            Callees callees,
             DeclaredCalls declared,
             CheckpointCalls calls,
             UnaryOperator<Handle> bridge) {
         super(Opcodes.ASM9, next);
         this.kind = kind;
         this.checked = checked;
-        this.classes = classes;
+        this.callees = callees;
         this.declared = declared;
         this.calls = calls;
         this.bridge = bridge;
@@ -73,7 +73,7 @@ final class CheckpointMethod extends MethodVisitor {
     public void visitCode() {
         super.visitCode();
         switch (kind) {
-            case ORDINARY -> calls.check(mv);
+            case ORDINARY -> calls.entry(mv);
             case BRIDGED -> {}
             case INITIALIZER -> {
                 calls.beginInitializer(mv);
@@ -166,17 +166,18 @@ final class CheckpointMethod extends MethodVisitor {
             case QUICK, OTHER -> {}
         }
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-        if (callee != DeclaredCalls.Kind.QUICK && !classes.isCopied(owner)) {
+        boolean mayComeBackWithoutTheLock =
+                callee != DeclaredCalls.Kind.QUICK && !callees.checksItself(owner, name, descriptor);
+        if (mayComeBackWithoutTheLock) {
             calls.check(mv);
         }
     }
 
     private DeclaredCalls.Kind kindOf(String owner, String name, String descriptor) {
-        if (classes.isCopied(owner) && name.equals("<init>")) {
+        if (callees.checksItself(owner, name, descriptor)) {
             return DeclaredCalls.Kind.OTHER;
         }
-        return classes.supertypes(owner).stream()
-                .filter(type -> !classes.contains(type))
+        return callees.outside(owner).stream()
                 .map(type -> declared.kindOf(type, name, descriptor))
                 .filter(known -> known != DeclaredCalls.Kind.OTHER)
                 .findFirst()
@@ -196,13 +197,18 @@ final class CheckpointMethod extends MethodVisitor {
     @Override
     public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
         flush();
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, bridged(bootstrap, arguments, bridge));
+    }
+
+    /** The arguments of a call site; one that makes a lambda gets the lambda's bridge. */
+    static Object[] bridged(Handle bootstrap, Object[] arguments, UnaryOperator<Handle> bridge) {
         boolean lambda = bootstrap.getOwner().equals(LAMBDA_FACTORY) && LAMBDA_FACTORIES.contains(bootstrap.getName());
-        Object[] replaced = arguments;
-        if (lambda) {
-            replaced = arguments.clone();
-            replaced[IMPLEMENTATION] = bridge.apply((Handle) arguments[IMPLEMENTATION]);
+        if (!lambda) {
+            return arguments;
         }
-        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, replaced);
+        Object[] replaced = arguments.clone();
+        replaced[IMPLEMENTATION] = bridge.apply((Handle) arguments[IMPLEMENTATION]);
+        return replaced;
     }
 
     @Override

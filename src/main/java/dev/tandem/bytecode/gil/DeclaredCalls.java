@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The calls of {@code blocking-calls.txt}. Immutable. */
+/** The calls of {@code blocking-calls.txt}. Safe for any thread. */
 final class DeclaredCalls {
     /** What is known of a call out of cell code. */
     enum Kind {
@@ -29,6 +31,9 @@ final class DeclaredCalls {
     private static final String TIMED = "(TimeUnit)";
 
     private final List<Line> lines;
+
+    /** The lines for a class. */
+    private final Map<String, List<Line>> byOwner = new ConcurrentHashMap<>();
 
     /** A line: {@code owner} is an internal name, ending in "/" for a package. */
     private record Line(Kind kind, String owner, Set<String> methods) {
@@ -51,8 +56,14 @@ final class DeclaredCalls {
         this.lines = lines;
     }
 
-    /** Reads the list that comes with Tandem. */
-    static DeclaredCalls read() {
+    private static final DeclaredCalls SHIPPED = read();
+
+    /** The list that comes with Tandem. */
+    static DeclaredCalls shipped() {
+        return SHIPPED;
+    }
+
+    private static DeclaredCalls read() {
         try (InputStream in = DeclaredCalls.class.getResourceAsStream(RESOURCE);
                 BufferedReader text = new BufferedReader(
                         new InputStreamReader(Objects.requireNonNull(in, RESOURCE), StandardCharsets.UTF_8))) {
@@ -78,11 +89,17 @@ final class DeclaredCalls {
 
     /** What the list says of a method of a class outside the cells: a line for the class goes before its package's. */
     Kind kindOf(String owner, String method, String descriptor) {
-        List<Line> exact = lines.stream().filter(line -> line.isOf(owner)).toList();
-        return (exact.isEmpty() ? lines.stream().filter(line -> line.isOfPackageOf(owner)) : exact.stream())
+        return byOwner.computeIfAbsent(owner, this::linesFor).stream()
                 .filter(line -> line.names(method, descriptor))
                 .findFirst()
                 .map(Line::kind)
                 .orElse(Kind.OTHER);
+    }
+
+    private List<Line> linesFor(String owner) {
+        List<Line> exact = lines.stream().filter(line -> line.isOf(owner)).toList();
+        return exact.isEmpty()
+                ? lines.stream().filter(line -> line.isOfPackageOf(owner)).toList()
+                : exact;
     }
 }

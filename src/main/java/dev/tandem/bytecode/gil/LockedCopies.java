@@ -18,7 +18,7 @@ public final class LockedCopies {
     private final CellClasses classes;
     private final String suffix;
     private final CheckpointCalls calls;
-    private final DeclaredCalls declared = DeclaredCalls.read();
+    private final DeclaredCalls declared = DeclaredCalls.shipped();
 
     /**
      * @param classFiles binary class name to class file: all that the body reaches
@@ -35,6 +35,11 @@ public final class LockedCopies {
     /** The name that the class goes by among the copies: its own if it isn't copied. Names are binary. */
     public String nameOf(String original) {
         return classes.isCopied(internal(original)) ? original + suffix : original;
+    }
+
+    /** Whether the body reaches types of the session's own that have checkpoints: {@link LockSites}. */
+    public boolean reachesPlaced() {
+        return classes.reachesPlaced();
     }
 
     /** The copies, original's binary name to class file, in an order in which they can be defined. */

@@ -11,11 +11,7 @@ public final class Checkpoints {
     /** Of Python 2's ticker; 0 without one. Constant, so that what isn't used costs nothing. */
     private static final int TICKS = LOCK.ticks();
 
-    /** What {@code hashlib} takes for worth it (CPython, {@code Modules/hashlib.h}, HASHLIB_GIL_MINSIZE). */
-    private static final int LARGE_BYTES = 2048;
-
-    /** How many turns of a counted loop go by between two checkpoints: some microseconds at most. */
-    private static final int STRIP = TICKS > 0 ? Math.min(TICKS, 1024) : 1024;
+    private static final int STRIP = LOCK.strip();
 
     /** Only the lock's holder writes it. */
     private static int ticks;
@@ -56,7 +52,7 @@ public final class Checkpoints {
 
     /** Before a library call that works long on {@code length} bytes, if it does. */
     public static void releaseForLarge(int length) {
-        if (length >= LARGE_BYTES) {
+        if (length >= InterpreterLock.LARGE_BYTES) {
             LOCK.release();
         }
     }

@@ -19,15 +19,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * the body that they make. Runs of the same generation are equally warm, since they run the same code.
  *
  * <p>The copies are methods, lambdas, anonymous and local classes; they use the session's own variables and the user's
- * own types, so objects go in and out freely. The types themselves stay without checkpoints: a method of one keeps the
- * lock until it returns, as a library's does.
+ * own types, so objects go in and out freely. The types themselves have checkpoints in place, which a run binds to its
+ * lock: {@link TypeCalls}. Their static state is the session's own too.
  *
  * @param body what a task runs, under the lock
  * @param lock the lock
  * @param names what the copies are called
  * @param entry the copy with the body
+ * @param reachesTypes whether the body reaches types of the user's own
  */
-record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, Class<?> entry) {
+record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, Class<?> entry, boolean reachesTypes) {
     /** Distinguishes the names of generations in one class loader. */
     private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -51,7 +52,9 @@ record Generation(Body<?> body, InterpreterLock lock, CopyFrames names, Class<?>
             }
             Class<?> entry = Class.forName(copies.nameOf(shipment.entryClass()), true, original.getClassLoader());
             entry.getMethod(shipment.entryMethod()).invoke(null);
-            return new Generation(Bodies.take(), lock, new CopyFrames(suffix), entry);
+            // That was cell code: it took the lock, and this thread runs no more of it.
+            lock.release();
+            return new Generation(Bodies.take(), lock, new CopyFrames(suffix), entry, copies.reachesPlaced());
         } catch (InvocationTargetException e) {
             throw refused("its body could not be made: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException | LinkageError | IOException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.tandem.engine.gil;
 
 import dev.tandem.bytecode.CellRun;
+import dev.tandem.bytecode.gil.LockSites;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
@@ -88,10 +89,15 @@ public final class GilMode implements Mode {
         lock.record();
         Execution<T> execution;
         LockTrace trace;
+        TypeCalls types = new TypeCalls(lock, stoppable);
+        if (locked.reachesTypes()) {
+            LockSites.bind(types);
+        }
         try {
             execution = new ThreadsMode("gil", lock::waitedNanos)
                     .run(underLock, workers, new LockedControl(control, lock, stoppable));
         } finally {
+            LockSites.unbind(types);
             trace = lock.recorded();
             lock.resume();
             stoppable.end();

@@ -27,8 +27,17 @@ public final class InterpreterLock {
     /** How often a waiter looks whether the holder is blocked, at least, where the switch interval is longer. */
     private static final long PATIENCE_NANOS = 5_000_000;
 
+    /** How soon a waiter looks whether a holder has left unseen; then at twice that, and so on. */
+    private static final long FIRST_LOOK_NANOS = 50_000;
+
     /** After how long without a checkpoint a holder that was asked for the lock is looked at more closely. */
     private static final long IGNORED_NANOS = 15_000_000;
+
+    /** What {@code hashlib} takes for worth it (CPython, {@code Modules/hashlib.h}, HASHLIB_GIL_MINSIZE). */
+    public static final int LARGE_BYTES = 2048;
+
+    /** How many turns of a counted loop go by between two checkpoints at most: some microseconds. */
+    private static final int MOST_TURNS = 1024;
 
     /** Cell code that a library calls again sooner than this keeps the lock in between. */
     static final long RAPID_NANOS = 50_000;
@@ -109,6 +118,11 @@ public final class InterpreterLock {
         return settings.policy() == SwitchPolicy.OLD ? settings.checkInterval() : 0;
     }
 
+    /** How many turns of a counted loop go by between two checkpoints. */
+    public int strip() {
+        return ticks() > 0 ? Math.min(ticks(), MOST_TURNS) : MOST_TURNS;
+    }
+
     /**
      * The slow path of a checkpoint: gives the lock to who asked for it and waits to have it back, or takes it if this
      * thread doesn't hold it.
@@ -116,9 +130,17 @@ public final class InterpreterLock {
      * @throws LockStopped if the run was stopped
      */
     public void checkpoint() {
-        Seat me = seats.get();
+        checkpoint(seats.get(), false);
+    }
+
+    /** As {@link #checkpoint}, at the entry of a method that a library may have called. */
+    void checkpointAtEntry() {
+        checkpoint(seats.get(), true);
+    }
+
+    private void checkpoint(Seat me, boolean entry) {
         if (me.released == 0) {
-            enterAt(me, true);
+            enterAt(me, true, entry);
         }
         if (stopped && me.initializing == 0) {
             throw new LockStopped();
@@ -129,11 +151,11 @@ public final class InterpreterLock {
     public void reacquire() {
         Seat me = seats.get();
         if (me.released == 0) {
-            enterAt(me, false);
+            enterAt(me, false, false);
         }
     }
 
-    private void enterAt(Seat me, boolean mayStop) {
+    private void enterAt(Seat me, boolean mayStop, boolean entry) {
         mutex.lock();
         try {
             if (holder == me) {
@@ -144,6 +166,7 @@ public final class InterpreterLock {
                             me + " ran cell code without the interpreter lock, which " + holder + " holds.");
                 }
                 take(me, mayStop);
+                me.mayLeaveUnseen = entry;
             }
             if (holder == me) {
                 open(me);
@@ -257,7 +280,9 @@ public final class InterpreterLock {
 
     /** Ends what {@link #beginInitializer} began. */
     public void endInitializer() {
-        seats.get().initializing--;
+        Seat me = seats.get();
+        // The run may have begun while a type was already being initialised.
+        me.initializing = Math.max(0, me.initializing - 1);
         reacquire();
     }
 
@@ -365,8 +390,11 @@ public final class InterpreterLock {
         try {
             long seen = switches;
             long deadline = began + intervalNanos;
+            long look = FIRST_LOOK_NANOS;
             while (holder != null && !(mayStop && stopped)) {
-                long left = Math.min(deadline - System.nanoTime(), PATIENCE_NANOS);
+                long patience = holder.mayLeaveUnseen ? look : PATIENCE_NANOS;
+                look = Math.min(PATIENCE_NANOS, look * 2);
+                long left = Math.min(deadline - System.nanoTime(), patience);
                 boolean timedOut = left <= 0;
                 try {
                     timedOut = timedOut || freed.awaitNanos(left) <= 0;

@@ -30,6 +30,12 @@ final class Seat {
     /** When its cell code last returned to the library that had called it; its own. */
     long leftAt;
 
+    /**
+     * Whether it took the lock in a method of a user's type that a library called: it may leave without a sign, so
+     * those who wait look more often.
+     */
+    boolean mayLeaveUnseen;
+
     /** Test mode: whether nobody else may have passed a checkpoint since this thread did. */
     volatile boolean passed;
 

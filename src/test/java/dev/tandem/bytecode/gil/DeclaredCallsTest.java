@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeclaredCallsTest {
-    private final DeclaredCalls declared = DeclaredCalls.read();
+    private final DeclaredCalls declared = DeclaredCalls.shipped();
 
     @ParameterizedTest
     @CsvSource({

@@ -193,18 +193,118 @@ class GilHardCasesTest {
     @Test
     void unlistedBlockingCallsLoseTheLock() throws Exception {
         TestCell cell = new TestCell()
-                .type("class Hidden { static void sleep() throws Exception { Thread.sleep(100); } }")
+                .type(
+                        "class Hidden { static int sleep() { return Stream.of(new CompletableFuture<Integer>()"
+                                + ".completeOnTimeout(0, 100, TimeUnit.MILLISECONDS)).mapToInt(CompletableFuture::join).sum(); } }")
                 .type("class Pipe { static int read() throws Exception { try (var server = new java.net.ServerSocket(0,"
                         + " 1, java.net.InetAddress.getLoopbackAddress()); var client = new java.net.Socket("
-                        + "server.getInetAddress(), server.getLocalPort())) { client.setSoTimeout(200); try {"
-                        + " return client.getInputStream().read(); } catch (java.net.SocketTimeoutException e) {"
-                        + " return -2; } } } }")
-                .body("if (task < 4) { Hidden.sleep(); return 0; } return Pipe.read();");
+                        + "server.getInetAddress(), server.getLocalPort())) { client.setSoTimeout(200);"
+                        + " return new Scanner(client.getInputStream()).hasNext() ? 1 : -2; } } }")
+                .body("return task < 4 ? Hidden.sleep() : Pipe.read();");
         Execution<Object> run = cell.run(new GilMode(GilSettings.DEFAULT, true), 8, 8);
         assertEquals(List.of(0, 0, 0, 0, -2, -2, -2, -2), TestCell.results(run));
         double span = dev.tandem.trace.Figures.of(run.timeline()).spanSeconds();
         assertTrue(span < (4 * 0.1 + 4 * 0.2) / 2, () -> "span " + span);
         assertTrue(run.timeline().lock().orElseThrow().figures().taken() > 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void typesOfTheUsersAreUnderTheLockWhoeverCallsThem(GilSettings settings) throws Exception {
+        TestCell cell = new TestCell()
+                .type("class Tally { static int hits; int own; void hit() { own += 1; hits += 1; } }")
+                .variable("Tally", "tally", "new Tally()")
+                .type(
+                        "class Job implements Callable<Integer>, Comparable<Job> { final int n; Job(int n) { this.n = n; }"
+                                + " public Integer call() { for (int i = 0; i < 2000; i++) tally.hit(); return n; }"
+                                + " public int compareTo(Job other) { tally.hit(); return Integer.compare(n, other.n); } }")
+                .type(
+                        "class Worker extends Thread { public void run() { for (int i = 0; i < 2000; i++) tally.hit(); } }")
+                .type("class Sum extends RecursiveTask<Integer> { final int n; Sum(int n) { this.n = n; }"
+                        + " protected Integer compute() { tally.hit(); if (n < 2) return 1; Sum left = new Sum(n / 2);"
+                        + " left.fork(); return new Sum(n - n / 2).compute() + left.join(); } }")
+                .body("ExecutorService pool = Executors.newFixedThreadPool(2); int sum = 0;"
+                        + " try { for (Future<Integer> f : pool.invokeAll(List.of(new Job(1), new Job(2), new Job(3))))"
+                        + " sum += f.get(); } finally { pool.shutdown(); }"
+                        + " Worker worker = new Worker(); worker.start(); tally.hit(); worker.join();"
+                        + " Collections.max(List.of(new Job(1), new Job(2)));"
+                        + " return sum + new Sum(64).invoke();");
+        assertEquals(Collections.nCopies(3, 6 + 64), cell.results(settings, 3, 3));
+        int hits = 3 * (3 * 2000 + 2000 + 1 + 1 + 127);
+        Object tally = cell.value("tally");
+        var own = tally.getClass().getDeclaredField("own");
+        own.setAccessible(true);
+        var all = tally.getClass().getDeclaredField("hits");
+        all.setAccessible(true);
+        assertEquals(List.of(hits, hits), List.of(own.get(tally), all.get(null)));
+    }
+
+    @Test
+    void theLockChangesHandsInsideAMethodOfAType() throws Exception {
+        TestCell cell = new TestCell()
+                .type("class Spin { long n; long work() { while (n < 300_000_000L) n++; return n; }"
+                        + " static long counted() { long s = 0; for (int i = 0; i < 400_000_000; i++) s ^= i * 31L;"
+                        + " return s; } }")
+                .body("return new Spin().work() + Spin.counted() % 1;");
+        Execution<Object> run = cell.run(new GilMode(GilSettings.DEFAULT), 2, 2);
+        assertEquals(Collections.nCopies(2, 300_000_000L), TestCell.results(run));
+        var lock = run.timeline().lock().orElseThrow().figures();
+        assertTrue(lock.forced() >= 4, lock::toString);
+        double parallelism =
+                dev.tandem.trace.Figures.of(run.timeline()).parallelism().orElseThrow();
+        assertTrue(parallelism < 1.1, () -> "parallelism " + parallelism);
+    }
+
+    @Test
+    void sleepersInATypeWaitTogether() throws Exception {
+        TestCell cell = new TestCell()
+                .type(
+                        "class Nap { void take() throws Exception { Thread.sleep(100); TimeUnit.MILLISECONDS.sleep(100); } }")
+                .body("new Nap().take(); return 0;");
+        Execution<Object> run = cell.run(new GilMode(GilSettings.DEFAULT), 8, 8);
+        double span = dev.tandem.trace.Figures.of(run.timeline()).spanSeconds();
+        assertTrue(span < 8 * 0.2 / 4, () -> "span " + span);
+        var lock = run.timeline().lock().orElseThrow().figures();
+        assertEquals(0, lock.taken(), lock::toString);
+    }
+
+    @Test
+    void typesUnderTwoLocksAtOnce() throws Exception {
+        String type =
+                "class Tally { int n; void hit() { n += 1; } void hits() { for (int i = 0; i < 300_000; i++) hit(); } }";
+        List<TestCell> cells = Stream.generate(() -> new TestCell()
+                        .type(type)
+                        .variable("Tally", "tally", "new Tally()")
+                        .body("tally.hits(); return null;"))
+                .limit(2)
+                .toList();
+        List<Thread> runs = cells.stream()
+                .map(cell -> new Thread(() -> {
+                    try {
+                        cell.results(EAGER, 4, 4);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .toList();
+        runs.forEach(Thread::start);
+        for (Thread run : runs) {
+            run.join();
+        }
+        for (TestCell cell : cells) {
+            Object tally = cell.value("tally");
+            var n = tally.getClass().getDeclaredField("n");
+            n.setAccessible(true);
+            assertEquals(1_200_000, n.get(tally));
+        }
+    }
+
+    @Test
+    void membersOfLocalClassesGoWithThem() throws Exception {
+        TestCell cell = new TestCell()
+                .body("class Outer { int x = task; class Inner { int y() { return x + 1; } }"
+                        + " Inner inner() { return new Inner(); } } return new Outer().inner().y();");
+        assertEquals(List.of(1, 2), cell.results(GilSettings.DEFAULT, 2, 2));
     }
 
     @Test

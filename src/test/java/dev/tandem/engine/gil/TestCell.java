@@ -1,5 +1,6 @@
 package dev.tandem.engine.gil;
 
+import dev.tandem.bytecode.gil.PlacedCheckpoints;
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Execution;
@@ -26,6 +27,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
 
 /** A cell as a session would compile it: variables, types, methods and a body in wrapper classes of their own. */
 final class TestCell {
@@ -79,6 +82,7 @@ final class TestCell {
                         + methods
                         + "public static void offer() { dev.tandem.engine.Bodies.<Object>offer(context -> {"
                         + " int task = context.task(); int tasks = context.tasks();\n" + body + "\n}); }}"));
+        classes.replaceAll((name, file) -> name.startsWith("REPL.Types") ? placed(file) : file);
         loader = new Loader(classes);
         try {
             Class.forName("REPL.Vars", true, loader).getMethod("init").invoke(null);
@@ -90,6 +94,14 @@ final class TestCell {
         Body<Object> plain = (Body<Object>) Bodies.take();
         Shipment shipment = new Shipment(classes, "REPL.Cell", "offer", List.of(), loader);
         return new Workload<>(plain, tasks, List.of(), Optional.of(shipment));
+    }
+
+    /** As a session loads declarations. */
+    private static byte[] placed(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        reader.accept(new PlacedCheckpoints(writer, reader, "REPL/"), ClassReader.EXPAND_FRAMES);
+        return writer.toByteArray();
     }
 
     /** A variable's value now; only after {@link #workload}. */

@@ -82,6 +82,16 @@ class GilMagicTest {
     }
 
     @Test
+    void theLockChangesHandsInsideTypesOfTheSession() {
+        ok("class Spin { int turns; void spin() { for (int i = 0; i < 1000; i++) { long n = 0; while (n < 200_000) n++;"
+                + " turns += 1; } } }\nvar spin = new Spin();");
+        ok("%%gil 2" + ONCE + "\nspin.spin();");
+        assertEquals("4000", value("spin.turns"));
+        assertEquals("true", value("run.gil().forced() >= 4"), () -> value("run.gil()"));
+        ok("%%threads 2" + ONCE + "\nspin.spin();");
+    }
+
+    @Test
     void theLockIsSetByOptions() {
         ok("%%gil 2 --switch-interval 200us" + ONCE + "\nlong n = 0; while (n < 40_000_000L) n++; n");
         assertEquals("true", value("run.gil().dropRequests() > 0"), () -> value("run.gil()"));
