@@ -25,7 +25,10 @@ public interface Drawing {
         png().ifPresent(png -> {
             data.put("image/png", Base64.getEncoder().encodeToString(png));
             // Without its nominal size clients show the picture twice as large as meant.
-            metadata.put("image/png", Png.size(png));
+            Map<String, Object> about = new LinkedHashMap<>(Png.size(png));
+            // nbconvert's alternative text, for those who can't see it: the sentence above the chart.
+            about.put("alt", text().split("\n\n", 2)[0].replace('\n', ' '));
+            metadata.put("image/png", about);
         });
         data.put("application/vnd.vegalite.v5+json", vegaLite());
         return new Representations(data, metadata);

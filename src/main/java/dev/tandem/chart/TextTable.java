@@ -11,6 +11,12 @@ import java.util.List;
  * @param notes sentences
  */
 record TextTable(List<String> header, List<List<String>> rows, List<String> notes) {
+    /** Blanks between two columns. */
+    private static final int GAP = 2;
+
+    /** What fits on a printed page; wider tables are cut off there. */
+    private static final int HTML_COLUMNS = 84;
+
     TextTable {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
@@ -20,26 +26,38 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
     /** Columns that don't fit into {@code width} follow in a further block, which repeats the first column. */
     String text(int width) {
         List<String> lines = new ArrayList<>();
-        int first = 1;
-        do {
-            int used = columnWidth(0);
-            List<Integer> columns = new ArrayList<>(List.of(0));
-            while (first < header.size() && (columns.size() == 1 || used + 2 + columnWidth(first) <= width)) {
-                used += 2 + columnWidth(first);
-                columns.add(first++);
-            }
+        for (List<Integer> columns : blocks(width)) {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
             lines.add(line(header, columns));
-            lines.add("─".repeat(Math.min(width, used)));
+            lines.add("─".repeat(Math.min(width, width(columns))));
             rows.forEach(row -> lines.add(line(row, columns)));
-        } while (first < header.size());
+        }
         if (!notes.isEmpty()) {
             lines.add("");
             lines.addAll(Titles.wrap(notes, width));
         }
         return String.join("\n", lines);
+    }
+
+    /** Which columns stand side by side within {@code width} characters; each block begins with the first column. */
+    private List<List<Integer>> blocks(int width) {
+        List<List<Integer>> blocks = new ArrayList<>();
+        List<Integer> block = new ArrayList<>(List.of(0));
+        for (int column = 1; column < header.size(); column++) {
+            if (block.size() > 1 && width(block) + GAP + columnWidth(column) > width) {
+                blocks.add(block);
+                block = new ArrayList<>(List.of(0));
+            }
+            block.add(column);
+        }
+        blocks.add(block);
+        return blocks;
+    }
+
+    private int width(List<Integer> columns) {
+        return columns.stream().mapToInt(this::columnWidth).sum() + GAP * (columns.size() - 1);
     }
 
     private int columnWidth(int column) {
@@ -55,7 +73,7 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
         for (int column : columns) {
             String text = texts.get(column);
             String blank = " ".repeat(columnWidth(column) - text.length());
-            line.append(column == 0 ? text + blank : "  " + blank + text);
+            line.append(column == 0 ? text + blank : " ".repeat(GAP) + blank + text);
         }
         return line.toString().stripTrailing();
     }
@@ -75,16 +93,24 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
     }
 
     String html() {
-        StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
-        header.forEach(text -> html.append("<th>").append(escape(text)).append("</th>"));
-        html.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : rows) {
-            html.append("<tr>");
-            row.forEach(
-                    text -> html.append("<td>").append(unbroken(escape(text))).append("</td>"));
-            html.append("</tr>\n");
+        StringBuilder html = new StringBuilder();
+        for (List<Integer> columns : blocks(HTML_COLUMNS)) {
+            html.append("<table>\n<thead><tr>");
+            columns.forEach(column ->
+                    html.append("<th>").append(escape(header.get(column))).append("</th>"));
+            html.append("</tr></thead>\n<tbody>\n");
+            for (List<String> row : rows) {
+                html.append("<tr>");
+                for (int column : columns) {
+                    String text = escape(row.get(column));
+                    html.append("<td>")
+                            .append(column == 0 ? text : unbroken(text))
+                            .append("</td>");
+                }
+                html.append("</tr>\n");
+            }
+            html.append("</tbody>\n</table>\n");
         }
-        html.append("</tbody>\n</table>\n");
         notes.forEach(note -> html.append("<div><small>").append(escape(note)).append("</small></div>\n"));
         return html.toString();
     }

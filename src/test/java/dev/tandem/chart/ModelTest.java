@@ -9,7 +9,9 @@ import dev.tandem.trace.Measurement;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -158,10 +160,35 @@ class ModelTest {
 
     @Test
     void tableEscapesForHtmlAndMarkdown() {
-        TextTable table = new TextTable(List.of("a|b", "<i>"), List.of(List.of("x & y", "1")), List.of("<note>"));
+        TextTable table = new TextTable(List.of("a|b", "<i>"), List.of(List.of("1", "x & y")), List.of("<note>"));
         assertTrue(table.html().contains("<th>&lt;i&gt;</th>") && table.html().contains("x&nbsp;&amp;&nbsp;y"));
         assertTrue(table.html().contains("&lt;note&gt;"));
         assertTrue(table.markdown().contains("a\\|b"));
+    }
+
+    @Test
+    void columnsThatAPrintedPageHasNoRoomForFollowInATableOfTheirOwn() {
+        List<String> header = new ArrayList<>(List.of("mode"));
+        List<String> row = new ArrayList<>(List.of("threads"));
+        for (int i = 1; i <= 12; i++) {
+            header.add("figure " + i);
+            row.add(i + ".00 s");
+        }
+        String html = new TextTable(header, List.of(row), List.of()).html();
+        String[] tables = html.split("</table>");
+        assertEquals(3, tables.length, html);
+        assertTrue(tables[0].contains("<td>threads</td>") && tables[1].contains("<td>threads</td>"), html);
+        assertTrue(tables[0].contains("figure 1<") && !tables[0].contains("figure 12<"), html);
+        assertTrue(tables[1].contains("figure 12<") && !tables[1].contains("figure 1<"), html);
+    }
+
+    @Test
+    void aPictureSaysInWordsWhatItShows() {
+        Representations shown = TimelineChart.of(Samples.even(4, 4, MS, 1, 0, 0), "Four tasks at once.")
+                .representations();
+        Map<?, ?> about = (Map<?, ?>) shown.metadata().get("image/png");
+        assertEquals("Four tasks at once.", about.get("alt"));
+        assertTrue(about.containsKey("width"), about.toString());
     }
 
     @Test
