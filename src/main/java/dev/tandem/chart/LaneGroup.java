@@ -28,9 +28,9 @@ record LaneGroup(List<Worker> workers, List<TaskTrace> tasks) {
     static List<LaneGroup> of(Timeline timeline, int most) {
         Map<Integer, Worker> workers = new LinkedHashMap<>();
         timeline.workers().forEach(worker -> workers.putIfAbsent(worker.id(), worker));
-        timeline.tasks().forEach(task -> workers.putIfAbsent(task.worker().id(), task.worker()));
+        timeline.drawn().forEach(task -> workers.putIfAbsent(task.worker().id(), task.worker()));
         Map<Integer, List<TaskTrace>> tasks = new LinkedHashMap<>();
-        timeline.tasks()
+        timeline.drawn()
                 .forEach(task -> tasks.computeIfAbsent(task.worker().id(), id -> new ArrayList<>())
                         .add(task));
         List<Worker> ordered = List.copyOf(workers.values());

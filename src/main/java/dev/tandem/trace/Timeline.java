@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param remarks sentences on what could not be measured or makes the figures less trustworthy
  * @param lock what happened to the emulated interpreter lock; empty where there was none
  * @param transfers what {@code transferOut} and {@code transferBack} consist of, as far as that is known
+ * @param lostTries tries of tasks that ended with their worker and were made again elsewhere: drawn, in no figure
  */
 public record Timeline(
         long handOverNanos,
@@ -31,13 +32,15 @@ public record Timeline(
         Optional<Cost> transferBack,
         List<String> remarks,
         Optional<LockTrace> lock,
-        List<Transfer> transfers) {
+        List<Transfer> transfers,
+        List<TaskTrace> lostTries) {
     public Timeline {
         workers = List.copyOf(workers);
         tasks = List.copyOf(tasks);
         spawn = List.copyOf(spawn);
         remarks = List.copyOf(remarks);
         transfers = List.copyOf(transfers);
+        lostTries = List.copyOf(lostTries);
         Objects.requireNonNull(transferOut, "transferOut");
         Objects.requireNonNull(transferBack, "transferBack");
         Objects.requireNonNull(lock, "lock");
@@ -69,6 +72,7 @@ public record Timeline(
                 transferBack,
                 remarks,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -95,6 +99,7 @@ public record Timeline(
                 transferBack,
                 remarks,
                 lock,
+                List.of(),
                 List.of());
     }
 
@@ -113,7 +118,8 @@ public record Timeline(
                 transferBack,
                 all,
                 lock,
-                transfers);
+                transfers,
+                lostTries);
     }
 
     /** The same with a list of what was moved. */
@@ -129,7 +135,32 @@ public record Timeline(
                 transferBack,
                 remarks,
                 lock,
-                moved);
+                moved,
+                lostTries);
+    }
+
+    /** The same with tries that were lost with their workers. */
+    public Timeline withLostTries(List<TaskTrace> tries) {
+        return new Timeline(
+                handOverNanos,
+                lastResultNanos,
+                workers,
+                tasks,
+                cores,
+                spawn,
+                transferOut,
+                transferBack,
+                remarks,
+                lock,
+                transfers,
+                tries);
+    }
+
+    /** What is drawn: the tasks, and the tries that were lost. */
+    public List<TaskTrace> drawn() {
+        return lostTries.isEmpty()
+                ? tasks
+                : Stream.concat(tasks.stream(), lostTries.stream()).toList();
     }
 
     /** The same with other tasks. */
@@ -145,6 +176,7 @@ public record Timeline(
                 transferBack,
                 remarks,
                 lock,
-                transfers);
+                transfers,
+                lostTries);
     }
 }

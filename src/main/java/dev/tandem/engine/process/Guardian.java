@@ -17,7 +17,7 @@ import java.util.List;
  * {@code setsid} is to be had, so that a signal to the whole process group does not take it along. On a system without
  * {@code /bin/sh} there is none. Safe for any thread.
  */
-final class Guardian implements Closeable {
+public final class Guardian implements Closeable {
     /** Reads "+ PID", "- PID" and "d DIRECTORY"; {@code $1} is the mark that each worker has on its command line. */
     private static final String SCRIPT = """
             trap '' INT TERM HUP
@@ -36,7 +36,7 @@ final class Guardian implements Closeable {
             done
             shift
             for directory in "$@"; do
-              rm -f "$directory"/* && rmdir "$directory"
+              rm -rf "$directory"
             done
             """;
 
@@ -50,7 +50,7 @@ final class Guardian implements Closeable {
     }
 
     /** Starts a guardian over the workers marked with {@code mark} and over {@code directories}. */
-    static Guardian start(String mark, List<Path> directories) {
+    public static Guardian start(String mark, List<Path> directories) {
         if (!Files.isExecutable(Path.of("/bin/sh"))) {
             return new Guardian(null);
         }
@@ -71,11 +71,13 @@ final class Guardian implements Closeable {
         }
     }
 
-    void add(long pid) {
+    /** Takes a worker under guard. */
+    public void add(long pid) {
         say("+ " + pid);
     }
 
-    void remove(long pid) {
+    /** Lets one go that has ended. */
+    public void remove(long pid) {
         say("- " + pid);
     }
 

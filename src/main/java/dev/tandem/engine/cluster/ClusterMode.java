@@ -1,0 +1,301 @@
+package dev.tandem.engine.cluster;
+
+import dev.tandem.engine.Execution;
+import dev.tandem.engine.Mode;
+import dev.tandem.engine.ModeException;
+import dev.tandem.engine.RunControl;
+import dev.tandem.engine.Workload;
+import dev.tandem.engine.cluster.message.FromDriver;
+import dev.tandem.engine.cluster.message.ToDriver;
+import dev.tandem.engine.process.ProcessOptions;
+import dev.tandem.trace.Cost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks on the executors of an Apache Spark cluster. A driver JVM is started on first use and stays connected until
+ * {@link #disconnect} or {@link #close}. Tasks get copies of the variables and static fields that they read, made anew
+ * for each execution; each slot has its own. An executor that dies costs the tries that it had in hand, which are made
+ * again elsewhere. Safe for any thread, one run after another.
+ */
+public final class ClusterMode implements Mode, AutoCloseable {
+    /** Driver and executors; a session that collects more can ask for it. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "spark.driver.maxResultSize", "256m",
+            "spark.log.level", "WARN",
+            "spark.ui.showConsoleProgress", "false",
+            // A task that heeds no interrupt is ended with its executor.
+            "spark.task.reaper.enabled", "true",
+            "spark.task.reaper.pollingInterval", "1s",
+            "spark.task.reaper.killTimeout", "5s");
+
+    private static final String DRIVER_HEAP = "1g";
+    private static final String EXECUTOR_HEAP = "512m";
+    private static final int REGISTER_MILLIS = 40_000;
+    private static final int EXECUTOR_MILLIS = 30_000;
+
+    private final JarSource jars;
+    private final String sparkHome;
+    private final ProcessOptions options;
+    private final Generations generations = new Generations();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    /** Guarded by this, as are all fields below. Empty until something is needed of it. */
+    private Optional<ClusterSite> site = Optional.empty();
+
+    private Optional<LoopbackCluster> loopback = Optional.empty();
+    private Optional<ClusterSettings> settings = Optional.empty();
+    private Optional<Connected> connected = Optional.empty();
+    private Clocks clocks = new Clocks("");
+
+    /**
+     * A driver that is connected.
+     *
+     * @param cost what connecting cost; taken by the first run
+     */
+    private record Connected(DriverProcess driver, ClusterSettings settings, FromDriver.Slots slots, Cost cost) {}
+
+    /**
+     * @param jars fetches Spark
+     * @param sparkHome the environment's {@code SPARK_HOME}, or ""
+     */
+    public ClusterMode(JarSource jars, String sparkHome) {
+        this.jars = jars;
+        this.sparkHome = sparkHome;
+        this.options = ProcessOptions.ofThisJvm();
+    }
+
+    @Override
+    public String name() {
+        return "cluster";
+    }
+
+    /** Where a connection goes, whether it is open now or will be when it is needed. */
+    public synchronized Optional<ClusterSettings> settings() {
+        return settings;
+    }
+
+    /**
+     * Connects, unless there is such a connection already.
+     *
+     * @param say hears what goes on, in lines
+     * @return how many tasks can run at once
+     * @throws ModeException with a sentence
+     */
+    public synchronized int connect(ClusterSettings wanted, Consumer<String> say) throws ModeException {
+        if (connected.isPresent()
+                && connected.get().settings().equals(wanted)
+                && connected.get().driver().alive()) {
+            return connected.get().driver().look().count();
+        }
+        disconnect();
+        settings = Optional.of(wanted);
+        connected = Optional.of(open(wanted, say));
+        return connected.get().slots().count();
+    }
+
+    private Connected open(ClusterSettings wanted, Consumer<String> say) throws ModeException {
+        long start = System.nanoTime();
+        Optional<InetAddress> own = MasterAddress.check(wanted.master());
+        Map<String, String> conf = new TreeMap<>(DEFAULTS);
+        own.map(InetAddress::getHostAddress).ifPresent(address -> {
+            conf.put("spark.driver.host", address);
+            conf.put("spark.driver.bindAddress", address);
+        });
+        if (wanted.master().startsWith("local")) {
+            conf.put("spark.driver.host", "127.0.0.1");
+            conf.put("spark.driver.bindAddress", "127.0.0.1");
+        }
+        int expected = 0;
+        if (isLoopback(wanted.master())) {
+            conf.putAll(loopback.orElseThrow().conf());
+            conf.put("spark.executor.memory", EXECUTOR_HEAP);
+            expected = loopback.orElseThrow().workersAlive();
+        }
+        conf.putAll(wanted.conf());
+        SparkJvm jvm = jvm(wanted, say);
+        say.accept(
+                "Connecting to " + wanted.master() + " with Spark " + jvm.home().version() + " ...\n");
+        DriverProcess driver;
+        try {
+            driver = DriverProcess.start(
+                    jvm,
+                    conf.getOrDefault("spark.driver.memory", DRIVER_HEAP),
+                    conf.getOrDefault("spark.driver.bindAddress", ""),
+                    conf);
+        } catch (IOException e) {
+            throw new ModeException("The driver JVM can't be started: " + e.getMessage(), e);
+        }
+        site.orElseThrow().guard(driver.pid());
+        try {
+            FromDriver.Slots slots = driver.connect(
+                    new ToDriver.Connect(wanted.master(), new TreeMap<>(conf), EXECUTOR_MILLIS, expected),
+                    REGISTER_MILLIS + EXECUTOR_MILLIS);
+            Fitness.check(slots);
+            clocks = new Clocks(ClusterSite.ownClock());
+            return new Connected(driver, wanted, slots, new Cost(System.nanoTime() - start, OptionalLong.empty()));
+        } catch (ModeException e) {
+            driver.close();
+            throw e;
+        }
+    }
+
+    private boolean isLoopback(String master) {
+        return loopback.map(cluster -> cluster.master().equals(master)).orElse(false);
+    }
+
+    private SparkJvm jvm(ClusterSettings wanted, Consumer<String> say) throws ModeException {
+        try {
+            if (site.isEmpty()) {
+                site = Optional.of(ClusterSite.open(options));
+            }
+            SparkHome home = SparkHome.find(
+                    wanted.spark(), wanted.master(), sparkHome, jars, site.get().folder());
+            return new SparkJvm(options.java(), home, site.get().jar(), List.of());
+        } catch (IOException e) {
+            throw new ModeException("The files for the cluster's driver can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts a standalone cluster on this machine's loopback interface and connects to it; one that runs is stopped
+     * first.
+     *
+     * @param workers how many worker JVMs
+     * @param cores of each
+     * @param conf further settings
+     * @param spark a version or a folder, or ""
+     * @return how many tasks can run at once
+     */
+    public synchronized int start(int workers, int cores, Map<String, String> conf, String spark, Consumer<String> say)
+            throws ModeException {
+        return start(
+                LoopbackCluster.Host.LOCAL,
+                Collections.nCopies(workers, LoopbackCluster.Host.LOCAL),
+                cores,
+                conf,
+                spark,
+                say);
+    }
+
+    synchronized int start(
+            LoopbackCluster.Host master,
+            List<LoopbackCluster.Host> hosts,
+            int cores,
+            Map<String, String> conf,
+            String spark,
+            Consumer<String> say)
+            throws ModeException {
+        stop();
+        SparkJvm jvm = jvm(new ClusterSettings("spark://", conf, spark), say);
+        say.accept("Starting a Spark " + jvm.home().version() + " master and "
+                + (hosts.size() == 1 ? "a worker" : hosts.size() + " workers") + " on " + master.address() + " ...\n");
+        ClusterSite place = site.orElseThrow();
+        LoopbackCluster cluster = LoopbackCluster.start(
+                jvm, master, hosts, cores, ClusterSite.workerMemory(hosts.size()), place.folder(), place::guard);
+        loopback = Optional.of(cluster);
+        return connect(new ClusterSettings(cluster.master(), conf, spark), say);
+    }
+
+    /** The loopback cluster that {@link #start} started; empty if there is none. */
+    synchronized Optional<LoopbackCluster> loopback() {
+        return loopback;
+    }
+
+    /** The address of its master's own page; "" if there is none. */
+    public synchronized String masterPage() {
+        return loopback.map(LoopbackCluster::page).orElse("");
+    }
+
+    /** Ends the connection; the next run makes a new one. @return whether there was one */
+    public synchronized boolean disconnect() {
+        Optional<Connected> before = connected;
+        connected = Optional.empty();
+        before.ifPresent(each -> each.driver().close());
+        return before.isPresent();
+    }
+
+    /** Ends the loopback cluster and the connection to it. @return whether there was one */
+    public synchronized boolean stop() {
+        Optional<LoopbackCluster> before = loopback;
+        before.ifPresent(cluster -> {
+            if (settings.map(each -> each.master().equals(cluster.master())).orElse(false)) {
+                disconnect();
+                settings = Optional.empty();
+            }
+            cluster.close();
+        });
+        loopback = Optional.empty();
+        return before.isPresent();
+    }
+
+    /** The connection as it is now; empty if there is none. */
+    public synchronized Optional<ClusterStatus> status() throws ModeException {
+        if (connected.isEmpty() || !connected.get().driver().alive()) {
+            return Optional.empty();
+        }
+        Connected now = connected.get();
+        return Optional.of(new ClusterStatus(
+                now.settings().master(),
+                now.driver().look(),
+                Secrets.hide(now.settings().conf()),
+                now.driver().pid()));
+    }
+
+    @Override
+    public <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException {
+        if (workload.shipment().isEmpty()) {
+            throw new ModeException("This body can't run on a cluster: only the body of a cell can be sent there, not a"
+                    + " lambda of the session. Write it as a cell under %%cluster, or use threads.");
+        }
+        long handOver = System.nanoTime();
+        Connected to;
+        List<Cost> spawn = List.of();
+        List<String> libraries;
+        ClusterRun<T> run;
+        int number = runs.incrementAndGet();
+        synchronized (this) {
+            if (settings.isEmpty()) {
+                throw new ModeException("There is no cluster yet. %cluster start 2 starts a small one on this machine;"
+                        + " --master local[2] or --master spark://HOST:PORT names another.");
+            }
+            boolean open = connected.isPresent() && connected.get().driver().alive();
+            if (!open) {
+                disconnect();
+                connected = Optional.of(open(settings.get(), line -> {}));
+            }
+            to = connected.get();
+            if (to.cost().nanos() > 0) {
+                spawn = List.of(to.cost());
+                connected = Optional.of(new Connected(to.driver(), to.settings(), to.slots(), Cost.NONE));
+            }
+            run = new ClusterRun<>(number, workload, control, to.driver(), clocks);
+            libraries = site.orElseThrow().jars(run.libraries());
+        }
+        int available = to.driver().look().count();
+        return run.execute(
+                handOver,
+                workers,
+                Math.max(1, available),
+                generations.of(workload.shipment().orElseThrow()),
+                libraries,
+                spawn);
+    }
+
+    /** Ends the connection and the loopback cluster, for good, and removes their files. */
+    @Override
+    public synchronized void close() {
+        disconnect();
+        stop();
+        site.ifPresent(ClusterSite::close);
+        site = Optional.empty();
+    }
+}

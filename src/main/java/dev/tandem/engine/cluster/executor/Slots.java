@@ -1,0 +1,34 @@
+package dev.tandem.engine.cluster.executor;
+
+import java.util.TreeSet;
+
+/**
+ * The slots of this executor: as many as there have been batches at once. Safe for any thread.
+ *
+ * <p>There is one for each JVM, in a static field, because Spark gives the code that it runs on an executor no other
+ * way to find what earlier code left there.
+ */
+public final class Slots {
+    /** The slots of this JVM. */
+    public static final Slots OF_THIS_JVM = new Slots();
+
+    /** Idle ones, lowest first: so that a lane is used again. Guarded by this. */
+    private final TreeSet<Slot> idle = new TreeSet<>();
+
+    private final TaskOutput output = new TaskOutput();
+
+    /** Guarded by this. */
+    private int made;
+
+    private Slots() {}
+
+    /** Takes a slot, to be given back. */
+    public synchronized Slot take() {
+        return idle.isEmpty() ? new Slot(made++, output) : idle.pollFirst();
+    }
+
+    /** Gives a slot back. */
+    public synchronized void giveBack(Slot slot) {
+        idle.add(slot);
+    }
+}
