@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.engine.cluster.ClusterMode;
 import dev.tandem.engine.gil.GilMode;
 import dev.tandem.engine.gil.GilSettings;
 import dev.tandem.engine.process.ProcessMode;
@@ -36,12 +37,15 @@ final class KernelCommand implements Callable<Integer> {
     static int run(String connectionFile) {
         // Before anything uses the common pool.
         UnscopedWorkers.install();
+        ToolArtifacts artifacts = new ToolArtifacts(text -> System.out.print(text));
         try (ProcessMode processes = new ProcessMode();
-                Pythons pythons = Pythons.ofThisMachine(new ToolArtifacts(text -> System.out.print(text)));
+                ClusterMode cluster =
+                        new ClusterMode(artifacts::resolve, System.getenv().getOrDefault("SPARK_HOME", ""));
+                Pythons pythons = Pythons.ofThisMachine(artifacts);
                 Kernel kernel = Kernel.start(
                         ConnectionFile.read(Path.of(connectionFile)),
                         () -> MagicInterpreter.create(
-                                new Session(), modes(processes).withPythons(pythons)),
+                                new Session(), modes(processes, cluster).withPythons(pythons)),
                         KernelOptions.of(System.getenv()))) {
             kernel.bindToProcess(System.getenv());
             kernel.awaitClosed();
@@ -54,7 +58,7 @@ final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    private static Modes modes(ProcessMode processes) {
+    private static Modes modes(ProcessMode processes, ClusterMode cluster) {
         SerialMode serial = new SerialMode();
         GilMode gil = new GilMode(GilSettings.DEFAULT);
         return Modes.none()
@@ -62,6 +66,7 @@ final class KernelCommand implements Callable<Integer> {
                 .with(new ThreadsMode(), serial)
                 .with(new VirtualMode(), serial)
                 .with(gil, gil)
-                .with(processes, serial);
+                .with(processes, serial)
+                .with(cluster, serial);
     }
 }

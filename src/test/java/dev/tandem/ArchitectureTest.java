@@ -78,6 +78,18 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAPackage("org.zeromq.."),
                 noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.tandem.engine.cluster.driver..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.apache.spark..", "scala.."),
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.tandem.engine.cluster.driver..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.tandem.engine.cluster.driver.."),
+                noClasses()
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("sun..", "jdk.internal..", "com.sun.tools.javac.."));

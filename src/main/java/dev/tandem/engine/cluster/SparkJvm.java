@@ -63,6 +63,8 @@ record SparkJvm(Path java, SparkHome home, Path jar, List<String> prefix) {
         environment.put("SPARK_HOME", home.folder().toString());
         environment.put("SPARK_SCALA_VERSION", home.scala());
         environment.put("JAVA_HOME", java.getParent().getParent().toString());
+        // Spark leaves its scratch files where it is killed: there the guardian finds them.
+        environment.put("SPARK_LOCAL_DIRS", jar.getParent().toString());
         if (!address.isEmpty()) {
             environment.put("SPARK_LOCAL_IP", address);
         }

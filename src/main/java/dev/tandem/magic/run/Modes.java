@@ -2,6 +2,7 @@ package dev.tandem.magic.run;
 
 import dev.tandem.engine.Contender;
 import dev.tandem.engine.Mode;
+import dev.tandem.engine.cluster.ClusterMode;
 import dev.tandem.engine.process.ProcessMode;
 import dev.tandem.python.Pythons;
 import java.util.Map;
@@ -60,6 +61,14 @@ public final class Modes {
                 .map(Entry::mode)
                 .filter(ProcessMode.class::isInstance)
                 .map(ProcessMode.class::cast);
+    }
+
+    /** The cluster of this installation. */
+    Optional<ClusterMode> cluster() {
+        return Optional.ofNullable(entries.get("cluster"))
+                .map(Entry::mode)
+                .filter(ClusterMode.class::isInstance)
+                .map(ClusterMode.class::cast);
     }
 
     /** Their names, for people. */

@@ -17,6 +17,7 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Processes(runner, modes.processes()), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
         magics.add(TraceMagic::new, "trace");
+        modes.cluster().ifPresent(cluster -> magics.add(() -> new ClusterMagic(runner, cluster), "cluster"));
         modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes), "spawn"));
     }
 }

@@ -38,6 +38,5 @@ class LocalClusterTest {
         List<Object> results = ClusterSession.results(execution);
         assertEquals("[P[x=41, s=t0], P[x=43, s=t1], P[x=45, s=t2], P[x=47, s=t3]]", results.toString());
         assertEquals(cells.value("new P(1, \"\").getClass()"), results.get(0).getClass());
-        System.err.println(execution.timeline());
     }
 }
