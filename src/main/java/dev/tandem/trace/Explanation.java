@@ -43,10 +43,31 @@ final class Explanation {
             return task;
         }
         SliceList slices = new SliceList();
-        for (Slice slice : task.slices()) {
-            draw(slice, waits, pauses, slices);
+        if (task.accounting().onCpuNanos().isEmpty()) {
+            withoutClocks(task, waits, slices);
+        } else {
+            task.slices().forEach(slice -> draw(slice, waits, pauses, slices));
         }
         return task.with(account(task, waits, pauses), slices.toList());
+    }
+
+    /** Where it isn't known when a thread was on a core, its waits stand, and between them what was sampled. */
+    private static void withoutClocks(TaskTrace task, List<JvmRecord.Wait> waits, SliceList slices) {
+        long at = task.startNanos();
+        for (JvmRecord.Wait wait : waits) {
+            long from = Math.max(at, wait.startNanos());
+            long to = Math.min(task.endNanos(), wait.endNanos());
+            copy(task, at, from, slices);
+            slices.add(wait.why().state(), from, to, wait.why().reason());
+            at = Math.max(at, to);
+        }
+        copy(task, at, task.endNanos(), slices);
+    }
+
+    private static void copy(TaskTrace task, long from, long to, SliceList slices) {
+        for (Slice s : task.slices()) {
+            slices.add(s.state(), Math.max(from, s.startNanos()), Math.min(to, s.endNanos()), s.reason());
+        }
     }
 
     /** What was off the core is cut where waits begin and end. */

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordedThreadGroup;
 import jdk.jfr.consumer.RecordingFile;
 
 /** What a {@link JvmRecorder} wrote down, on the session's clock. Immutable once read. */
@@ -24,12 +27,20 @@ public final class JvmRecord {
     private final List<Wait> pauses = new ArrayList<>();
 
     private final Map<Long, ThreadLife> lives = new TreeMap<>();
+
+    /** Java ids of threads that were on a core for a millisecond or more. */
+    private final Set<Long> computing = new HashSet<>();
+
     private long firstMark = Long.MAX_VALUE;
 
     private JvmRecord() {}
 
-    /** A stretch in which a thread waited. */
-    record Wait(long startNanos, long endNanos, Why why) {
+    /**
+     * A stretch in which a thread waited.
+     *
+     * @param idle whether it was parked and not for a lock, as pools' threads are that have nothing to do
+     */
+    record Wait(long startNanos, long endNanos, Why why, boolean idle) {
         long overlap(long from, long to) {
             return Math.max(0, Math.min(endNanos, to) - Math.max(startNanos, from));
         }
@@ -39,10 +50,16 @@ public final class JvmRecord {
      * A thread that started or ended meanwhile.
      *
      * @param tid the operating system's id, or -1
+     * @param system whether it is one of the JVM's own
      * @param startNanos {@link Long#MIN_VALUE} where it was there before
      * @param endNanos {@link Long#MAX_VALUE} where it was still there
      */
-    record ThreadLife(long javaId, String name, long tid, boolean virtual, long startNanos, long endNanos) {}
+    record ThreadLife(
+            long javaId, String name, long tid, boolean virtual, boolean system, long startNanos, long endNanos) {
+        boolean startedMeanwhile() {
+            return startNanos != Long.MIN_VALUE;
+        }
+    }
 
     static JvmRecord read(Path file) throws IOException {
         List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
@@ -86,6 +103,11 @@ public final class JvmRecord {
         return within(waits.getOrDefault(key, List.of()), from, to);
     }
 
+    /** Whether a thread was on a core for a millisecond or more: the JVM notes that at its end. */
+    boolean computed(long javaId) {
+        return computing.contains(javaId);
+    }
+
     /** When the JVM held up all threads between two moments. */
     List<Wait> pauses(long from, long to) {
         return within(pauses, from, to);
@@ -96,6 +118,11 @@ public final class JvmRecord {
         return lives.values().stream()
                 .sorted(Comparator.comparingLong(ThreadLife::startNanos).thenComparingLong(ThreadLife::javaId))
                 .toList();
+    }
+
+    /** What a virtual thread is called that the code gave no name. */
+    static String virtualName(long javaId) {
+        return "virtual thread #" + javaId;
     }
 
     private static String key(long tid) {
@@ -142,18 +169,25 @@ public final class JvmRecord {
                 case "jdk.SafepointEnd" -> {
                     Long begun = safepoints.remove(event.getLong("safepointId"));
                     if (begun != null) {
-                        addPause(new Wait(begun, end(event), new Why(State.STALLED_BY_JVM, "safepoint")));
+                        addPause(pause(begun, event, "safepoint"));
                     }
                 }
                 case "jdk.GCPhasePause" ->
-                    addPause(new Wait(
-                            start(event),
-                            end(event),
-                            new Why(State.STALLED_BY_JVM, "garbage collection (" + event.getString("name") + ")")));
+                    addPause(pause(start(event), event, "garbage collection (" + event.getString("name") + ")"));
+                case "jdk.ThreadCPULoad" -> {
+                    RecordedThread thread = JvmEvents.subject(event);
+                    if (thread != null) {
+                        record.computing.add(thread.getJavaThreadId());
+                    }
+                }
                 case "jdk.ThreadStart", "jdk.VirtualThreadStart" -> began(event);
                 case "jdk.ThreadEnd", "jdk.VirtualThreadEnd" -> ended(event);
                 default -> JvmEvents.why(event).ifPresent(why -> waited(event, why));
             }
+        }
+
+        private Wait pause(long from, RecordedEvent until, String reason) {
+            return new Wait(from, end(until), new Why(State.STALLED_BY_JVM, reason), false);
         }
 
         private long start(RecordedEvent event) {
@@ -169,9 +203,13 @@ public final class JvmRecord {
             if (thread == null) {
                 return;
             }
-            Wait wait = new Wait(start(event), end(event), why);
+            boolean idle = event.getEventType().getName().equals("jdk.ThreadPark") && why.state() == State.BLOCKED;
+            Wait wait = new Wait(start(event), end(event), why, idle);
             if (JvmEvents.isVirtual(thread)) {
-                add(String.valueOf(thread.getJavaName()), wait);
+                add(virtualName(thread.getJavaThreadId()), wait);
+                if (thread.getJavaName() != null && !thread.getJavaName().isEmpty()) {
+                    add(thread.getJavaName(), wait);
+                }
             } else {
                 add(key(thread.getOSThreadId()), wait);
             }
@@ -193,7 +231,8 @@ public final class JvmRecord {
                         new Wait(
                                 Math.min(last.startNanos(), wait.startNanos()),
                                 Math.max(last.endNanos(), wait.endNanos()),
-                                named ? last.why() : wait.why()));
+                                named ? last.why() : wait.why(),
+                                false));
                 return;
             }
             pauses.add(wait);
@@ -204,7 +243,7 @@ public final class JvmRecord {
             if (last == null || wait.startNanos() >= last.endNanos()) {
                 list.add(wait);
             } else if (wait.endNanos() > last.endNanos()) {
-                list.add(new Wait(last.endNanos(), wait.endNanos(), wait.why()));
+                list.add(new Wait(last.endNanos(), wait.endNanos(), wait.why(), wait.idle()));
             }
         }
 
@@ -224,10 +263,17 @@ public final class JvmRecord {
                 return;
             }
             boolean virtual = JvmEvents.isVirtual(thread);
+            RecordedThreadGroup group = thread.getThreadGroup();
+            boolean system = !virtual && group != null && isJvms(group);
             String name = thread.getJavaName() == null ? "" : thread.getJavaName();
             long tid = virtual ? -1 : thread.getOSThreadId();
-            record.lives.put(
-                    thread.getJavaThreadId(), new ThreadLife(thread.getJavaThreadId(), name, tid, virtual, start, end));
+            long id = thread.getJavaThreadId();
+            record.lives.put(id, new ThreadLife(id, name, tid, virtual, system, start, end));
+        }
+
+        /** Compilers and the like; libraries' threads that no user made are among the JDK's "innocuous" ones. */
+        private static boolean isJvms(RecordedThreadGroup group) {
+            return List.of("system", "InnocuousThreadGroup", "CarrierThreads").contains(group.getName());
         }
     }
 }

@@ -46,8 +46,8 @@ public final class JvmRecorder implements AutoCloseable {
             "jdk.SafepointEnd",
             "jdk.GCPhasePause");
 
-    private static final List<String> LIVES =
-            List.of("jdk.ThreadStart", "jdk.ThreadEnd", "jdk.VirtualThreadStart", "jdk.VirtualThreadEnd");
+    private static final List<String> LIVES = List.of(
+            "jdk.ThreadStart", "jdk.ThreadEnd", "jdk.ThreadCPULoad", "jdk.VirtualThreadStart", "jdk.VirtualThreadEnd");
 
     private final Recording recording;
 

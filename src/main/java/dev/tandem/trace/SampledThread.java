@@ -69,13 +69,13 @@ final class SampledThread implements AutoCloseable {
     /** Reads the clocks; called by the sampler alone. */
     void look() {
         open();
-        long cpu = thread.isPresent()
-                ? cpuTime(thread.get())
-                : schedStat.map(SchedStat::runNanos).orElse(-1L);
-        long queue = schedStat.map(SchedStat::runQueueNanos).orElse(-1L);
+        Optional<SchedStat.Times> told = schedStat.map(SchedStat::read);
+        long ran = told.map(SchedStat.Times::runNanos).orElse(-1L);
+        long queue = told.map(SchedStat.Times::runQueueNanos).orElse(-1L);
+        long cpu = thread.isPresent() ? cpuTime(thread.get()) : ran;
         long now = System.nanoTime();
-        if (schedStat.isPresent() && cpu >= 0 && thread.isPresent()) {
-            otherThreads |= Math.abs(schedStat.get().runNanos() - cpu) > TICKS_NANOS + cpu / 50;
+        if (ran >= 0 && cpu >= 0 && thread.isPresent()) {
+            otherThreads |= Math.abs(ran - cpu) > TICKS_NANOS + cpu / 50;
         }
         Sample sample = new Sample(now, cpu, queue, offCore(now, cpu, queue) ? why() : null);
         last = sample;

@@ -12,14 +12,14 @@ import java.util.Optional;
  * Looks at the workers of an execution in rounds, for the drawing; totals never come from it. A round is taken by
  * whoever waits for the execution anyway, or by a {@link SamplerThread}: nothing of it happens on the workers.
  *
- * <p>The period is {@value #PERIOD_NANOS} ns, longer where a round would cost more than 1 % of a core, and longer in
+ * <p>The period is {@value #PERIOD_NANOS} ns, longer where a round would cost more than 0.4 % of a core, and longer in
  * runs so long that their samples would fill the memory. Workers register from any thread; rounds are for one at a time.
  */
 public final class Sampler implements AutoCloseable {
     /** The shortest period. */
     public static final long PERIOD_NANOS = 5_000_000;
 
-    private static final int COST_LIMIT = 100;
+    private static final int COST_LIMIT = 250;
     private static final int MAX_SAMPLES = 400_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

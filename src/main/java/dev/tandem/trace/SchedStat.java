@@ -9,10 +9,6 @@ import java.io.RandomAccessFile;
  * how often it was given a core (Linux, Documentation/scheduler/sched-stats). For one thread at a time.
  */
 final class SchedStat implements AutoCloseable {
-    private static final int RUN_FIELD = 0;
-    private static final int RUN_QUEUE_FIELD = 1;
-    private static final int TIMES_ON_CORE_FIELD = 2;
-
     private final RandomAccessFile file;
     private final byte[] buffer = new byte[80];
 
@@ -20,41 +16,54 @@ final class SchedStat implements AutoCloseable {
         this.file = file;
     }
 
-    /** Time on a core since the thread began, in ns, in ticks of up to 4 ms; -1 when it can't be read any more. */
-    long runNanos() {
-        return field(RUN_FIELD);
+    /**
+     * What the record said at one moment.
+     *
+     * @param runNanos time on a core since the thread began, in ns, in ticks of up to 4 ms
+     * @param runQueueNanos time runnable without a core since the thread began, in ns
+     * @param timesOnCore how often it was given a core
+     */
+    record Times(long runNanos, long runQueueNanos, long timesOnCore) {
+        private static final Times UNREADABLE = new Times(-1, -1, -1);
     }
 
     /** Time runnable without a core since the thread began, in ns; -1 when it can't be read any more. */
     long runQueueNanos() {
-        return field(RUN_QUEUE_FIELD);
+        return read().runQueueNanos();
     }
 
     /** Whether this kernel fills the file in: some show three zeros, but who runs has been given a core. */
     boolean counts() {
-        return field(TIMES_ON_CORE_FIELD) > 0;
+        return read().timesOnCore() > 0;
     }
 
-    private long field(int wanted) {
+    /** Reads it once; each figure is -1 when it can't be read any more. */
+    Times read() {
         try {
             file.seek(0);
             int length = file.read(buffer);
+            long run = -1;
+            long runQueue = -1;
             long value = 0;
-            int field = 0;
+            boolean first = true;
             for (int i = 0; i < length; i++) {
                 byte b = buffer[i];
                 if (b >= '0' && b <= '9') {
                     value = value * 10 + (b - '0');
-                } else if (field == wanted) {
-                    return value;
-                } else {
-                    field++;
+                } else if (b == ' ' && first) {
+                    run = value;
+                    first = false;
                     value = 0;
+                } else if (b == ' ') {
+                    runQueue = value;
+                    value = 0;
+                } else {
+                    return new Times(run, runQueue, value);
                 }
             }
-            return -1;
+            return Times.UNREADABLE;
         } catch (IOException e) {
-            return -1;
+            return Times.UNREADABLE;
         }
     }
 

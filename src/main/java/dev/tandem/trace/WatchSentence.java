@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what the threads of a {@link Watch} did, and what the first of them, the cell's own, waited for. */
-record WatchSentence(Timeline timeline) {
+record WatchSentence(Timeline timeline, long carriersNanos) {
     private static final int REASONS = 3;
 
     /** Less than this part of the time is not worth a word. */
@@ -21,9 +21,10 @@ record WatchSentence(Timeline timeline) {
         }
         double wall = (timeline.lastResultNanos() - timeline.handOverNanos()) / 1e9;
         double onCpu = tasks.stream()
-                        .mapToLong(t -> t.accounting().onCpuNanos().orElse(0))
-                        .sum()
-                / 1e9;
+                                .mapToLong(t -> t.accounting().onCpuNanos().orElse(0))
+                                .sum()
+                        / 1e9
+                + carriersNanos / 1e9;
         String threads = tasks.size() == 1 ? "1 thread" : tasks.size() + " threads";
         String cores = String.format(Locale.ROOT, "%.2f cores", wall > 0 ? onCpu / wall : 0);
         return threads + " at work for " + Durations.text(wall) + " used " + cores + " on average. "

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 class WatchTest {
     private static long compute(long millis) {
@@ -32,7 +35,7 @@ class WatchTest {
 
     @Test
     void aPoolsThreadsAreLanesUnderTheirNames() throws Exception {
-        Watch watch = Watch.start(thread -> false);
+        Watch watch = Watch.start("caller", name -> false);
         ExecutorService pool = Executors.newFixedThreadPool(3, work -> new Thread(work, "cook"));
         List<Future<Long>> dishes = IntStream.range(0, 3)
                 .mapToObj(i -> pool.submit(() -> compute(80)))
@@ -42,7 +45,7 @@ class WatchTest {
         }
         pool.shutdown();
         Watch.Seen seen = watch.stop();
-        assertEquals(Thread.currentThread().getName(), lanes(seen).get(0));
+        assertEquals("caller", lanes(seen).get(0));
         assertEquals(
                 3,
                 lanes(seen).stream().filter("cook"::equals).count(),
@@ -63,7 +66,7 @@ class WatchTest {
 
     @Test
     void parallelStreamsAreSeenOnTheCommonPool() {
-        Watch watch = Watch.start(thread -> false);
+        Watch watch = Watch.start("caller", name -> false);
         IntStream.range(0, 8).parallel().forEach(i -> compute(30));
         List<String> lanes = lanes(watch.stop());
         if (Runtime.getRuntime().availableProcessors() > 1) {
@@ -73,7 +76,7 @@ class WatchTest {
 
     @Test
     void threadsThatAreLeftOutAndThoseThatSleptThroughAreNotShown() throws InterruptedException {
-        Watch watch = Watch.start(thread -> thread.getName().equals("ours"));
+        Watch watch = Watch.start("caller", "ours"::equals);
         Thread ours = new Thread(() -> compute(30), "ours");
         Thread idle = new Thread(() -> {}, "idle");
         ours.start();
@@ -87,9 +90,69 @@ class WatchTest {
 
     @Test
     void nothingAtAllIsNoTrouble() {
-        Watch.Seen seen = Watch.start(thread -> false).stop();
+        Watch.Seen seen = Watch.start("caller", name -> false).stop();
         String text = seen + Figures.of(seen.timeline()).toString();
         assertFalse(text.contains("NaN") || text.contains("Infinity"), text);
-        assertEquals(Thread.currentThread().getName(), lanes(seen).get(0));
+        assertEquals("caller", lanes(seen).get(0));
+    }
+
+    @Test
+    void threadsThatLiveForAMomentAreSeenAndWhatTheyWaitedFor() throws InterruptedException {
+        Watch watch = Watch.start("caller", name -> false);
+        for (int i = 0; i < 10; i++) {
+            Thread brief = new Thread(() -> nap(1), "brief " + i);
+            brief.start();
+            brief.join();
+        }
+        Watch.Seen seen = watch.stop();
+        List<String> lanes = lanes(seen);
+        for (int i = 0; i < 10; i++) {
+            assertTrue(lanes.contains("brief " + i), lanes.toString());
+        }
+        TaskTrace brief = seen.timeline().tasks().stream()
+                .filter(t -> t.worker().name().equals("brief 3"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(brief.slices().stream().anyMatch(s -> s.reason().equals("sleep")), brief.toString());
+        assertTrue(seen.sentence().contains("the end of a thread (join)"), seen.sentence());
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void virtualThreadsAreShownAsThemselves() throws Exception {
+        ExecutorService each = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        Watch watch = Watch.start("caller", name -> false);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(each.submit(() -> nap(20)));
+        }
+        for (Future<?> one : all) {
+            one.get();
+        }
+        Watch.Seen seen = watch.stop();
+        each.shutdown();
+        List<TaskTrace> virtual = seen.timeline().tasks().stream()
+                .filter(t -> t.worker().name().startsWith("virtual thread #"))
+                .toList();
+        assertEquals(20, virtual.size(), lanes(seen).toString());
+        for (TaskTrace t : virtual) {
+            long asleep = t.slices().stream()
+                    .filter(s -> s.reason().equals("sleep"))
+                    .mapToLong(s -> s.endNanos() - s.startNanos())
+                    .sum();
+            assertTrue(asleep >= 19_000_000, t.toString());
+        }
+        assertTrue(
+                lanes(seen).stream().noneMatch(n -> n.contains("ForkJoinPool-")),
+                lanes(seen).toString());
+    }
+
+    private static void nap(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

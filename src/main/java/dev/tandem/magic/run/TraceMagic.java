@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 /** Runs any code and shows the threads that it makes by itself. */
 @Command(
         description = "Runs the cell as it is and shows what each thread was doing that it started or used: pools,"
-                + " parallel streams, CompletableFuture, virtual threads' carriers.")
+                + " parallel streams, CompletableFuture, virtual threads.")
 final class TraceMagic implements CellMagic {
     @Override
     public boolean takesJava() {
@@ -22,8 +22,7 @@ final class TraceMagic implements CellMagic {
     @Override
     public Object cell(MagicCall call) throws Exception {
         Cell body = call.javaBody();
-        Thread cellThread = Thread.currentThread();
-        Watch watch = Watch.start(thread -> thread != cellThread && isOurs(thread));
+        Watch watch = Watch.start("this cell", TraceMagic::isOurs);
         try {
             return call.run(body);
         } finally {
@@ -35,8 +34,7 @@ final class TraceMagic implements CellMagic {
     }
 
     /** Threads of the kernel itself, and those of its sockets. */
-    private static boolean isOurs(Thread thread) {
-        String name = thread.getName();
+    private static boolean isOurs(String name) {
         return name.startsWith("tandem") || name.startsWith("iothread-") || name.startsWith("reaper-");
     }
 }
