@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.trace.Cost;
 import java.util.List;
 
 /** Executes all series in turn, round by round. For one thread. */
@@ -38,8 +39,20 @@ final class Rounds<T> {
         return inTurn.stream().filter(Series::sound).allMatch(Series::measuredSettled);
     }
 
+    /** How long it has all taken but for the first start of workers, which is not to come again, in s. */
     double elapsedSeconds() {
-        return conductor.elapsedSeconds();
+        return conductor.elapsedSeconds() - startingSeconds();
+    }
+
+    /** How long starting workers took when each series was executed for the first time, in s. */
+    double startingSeconds() {
+        return inTurn.stream()
+                        .mapToLong(series -> series.coldSpawn().stream()
+                                .mapToLong(Cost::nanos)
+                                .max()
+                                .orElse(0))
+                        .sum()
+                / 1e9;
     }
 
     double lastRoundSeconds() {

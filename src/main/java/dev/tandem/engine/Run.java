@@ -254,8 +254,9 @@ public final class Run<T> {
                 + " failed or were stopped. Print the run to see.");
     }
 
-    /** Names the run among others: "threads:4". */
+    /** Names the run among others: "threads:4", "threads:4 on pypy3.9". */
     String label() {
-        return mode() + ":" + workers();
+        String runtime = measurement.runtime();
+        return mode() + ":" + workers() + (runtime.equals("java") ? "" : " on " + runtime);
     }
 }

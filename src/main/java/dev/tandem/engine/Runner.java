@@ -83,7 +83,7 @@ public final class Runner {
         int warmUp = settings.warmUp().orElse(MAX_WARM_UP);
         boolean settled = true;
         if (warmUp > 0) {
-            double cold = rounds.play(Stage.Phase.COLD, 1, 1);
+            double cold = rounds.play(Stage.Phase.COLD, 1, 1) - rounds.startingSeconds();
             boolean once = settings.repeat().isEmpty() && settings.warmUp().isEmpty() && cold >= budget;
             if (once && rounds.going()) {
                 remarks.add("It took so long that it was measured once, without a warm-up.");

@@ -63,9 +63,10 @@ final class Driver implements AutoCloseable {
      * Starts an interpreter and waits until it has said hello.
      *
      * @param script where {@code tandem_driver.py} lies
+     * @param started hears of the process before it has said anything, so that it can be ended
      * @throws IOException if it can't be started, ends at once or says something else; the message is a sentence
      */
-    static Driver start(PythonRuntime runtime, Path script) throws IOException {
+    static Driver start(PythonRuntime runtime, Path script, Consumer<Process> started) throws IOException {
         long requested = System.nanoTime();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> command = new ArrayList<>(runtime.command());
@@ -76,6 +77,7 @@ final class Driver implements AutoCloseable {
             builder.environment().put("PYTHONUNBUFFERED", "1");
             builder.environment().put("PYTHONIOENCODING", "utf-8");
             Process process = builder.start();
+            started.accept(process);
             OutputPump output = OutputPump.of(process.getInputStream(), runtime.name() + " stdout");
             OutputPump errors = OutputPump.of(process.getErrorStream(), runtime.name() + " stderr");
             try {
@@ -151,7 +153,8 @@ final class Driver implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for its {@code done} frame.
+     * Sends a request and waits for its {@code done} frame. A {@code settled} frame is acknowledged when {@code events}
+     * has heard it: the workers stand still until then.
      *
      * @param events hears the frames in between, on this thread
      * @param print where what Python prints goes: standard error or not, text
@@ -180,6 +183,11 @@ final class Driver implements AutoCloseable {
                     }
                 } else if (!frame.has("run") || frame.get("run").getAsInt() == id) {
                     events.accept(frame);
+                    if (event.equals("settled")) {
+                        JsonObject acknowledged = new JsonObject();
+                        acknowledged.addProperty("op", "ack");
+                        send(acknowledged);
+                    }
                 }
             }
         } catch (IOException e) {

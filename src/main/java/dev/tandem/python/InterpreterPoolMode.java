@@ -64,9 +64,9 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
         PythonSession.toWire(workload.elements());
         int busy = Math.min(workers, workload.tasks());
         ExecutorService feeders = Executors.newFixedThreadPool(busy);
-        try (RunRecorder recorder = new RunRecorder(workload.tasks(), control, "process")) {
+        try (RunRecorder recorder = new RunRecorder(workload.tasks(), control, "process", session.runtime())) {
             long handOver = System.nanoTime();
-            grow(busy, feeders);
+            grow(busy, feeders, control);
             List<PythonBody> cells = session.cells();
             for (int w = 0; w < busy; w++) {
                 recorder.frame(workerFrame(w, members.get(w)), 0);
@@ -86,23 +86,35 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
                 await(fed);
             }
             members.removeIf(member -> !member.driver.alive());
-            return PythonMode.cast(recorder.execution(handOver, System.nanoTime()));
+            return PythonMode.cast(recorder.execution(handOver));
         } finally {
             feeders.shutdown();
         }
     }
 
-    private void grow(int size, ExecutorService starters) throws ModeException {
+    private void grow(int size, ExecutorService starters, RunControl control) throws ModeException {
         members.removeIf(member -> !member.driver.alive());
         List<Future<Member>> starting = new ArrayList<>();
         for (int i = members.size(); i < size; i++) {
             starting.add(starters.submit(() -> {
-                Driver driver = Driver.start(session.runtime(), session.script());
+                Driver driver = Driver.start(
+                        session.runtime(), session.script(), process -> control.onCancel(process::destroyForcibly));
                 return new Member(driver, PythonSession.clockOffset(driver));
             }));
         }
+        List<ModeException> failed = new ArrayList<>();
         for (Future<Member> started : starting) {
-            members.add(await(started));
+            try {
+                members.add(await(started));
+            } catch (ModeException e) {
+                failed.add(e);
+            }
+        }
+        if (control.cancelled()) {
+            throw new ModeException(PythonMode.whileStarting(control, runtime()));
+        }
+        if (!failed.isEmpty()) {
+            throw failed.get(0);
         }
     }
 

@@ -28,7 +28,7 @@ final class Probe {
         List<String> command = new ArrayList<>(candidate.command());
         command.add(script.toString());
         command.add("--describe");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = start(candidate, command);
         process.getOutputStream().close();
         String said;
         try {
@@ -60,6 +60,19 @@ final class Probe {
         } catch (RuntimeException e) {
             throw new IOException(
                     candidate.path() + " is not a Python interpreter that Tandem can use. It printed: " + quoted(said),
+                    e);
+        }
+    }
+
+    private static Process start(Implementation.Candidate candidate, List<String> command) throws IOException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            // The JDK's words are: Cannot run program "x": error=2, why (from 21 on: Exec failed, error: 2 (why) ).
+            String why = e.getMessage().replaceFirst("^.*error[=:] ?\\d+,? \\(?([^)]*).*$", "$1");
+            throw new IOException(
+                    candidate.command().get(0) + " can't be started: " + why
+                            + ". Check the path, or name another command" + " with %runtimes add NAME COMMAND.",
                     e);
         }
     }

@@ -35,9 +35,10 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
             request.add("elements", PythonSession.toWire(workload.elements()));
         }
         synchronized (session) {
-            try (RunRecorder recorder = new RunRecorder(workload.tasks(), control, laneWord())) {
+            control.onCancel(session::interrupt);
+            start(control);
+            try (RunRecorder recorder = new RunRecorder(workload.tasks(), control, laneWord(), session.runtime())) {
                 long handOver = System.nanoTime();
-                control.onCancel(session::interrupt);
                 Optional<ModeException> lost = Optional.empty();
                 try {
                     JsonObject answer = session.request(
@@ -49,7 +50,6 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
                     }
                     lost = Optional.of(e);
                 }
-                long lastResult = System.nanoTime();
                 if (lost.isPresent()) {
                     recorder.abandon(
                             control.cancelled() ? control.reason() : lost.get().getMessage());
@@ -58,9 +58,25 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
                 } else if (recorder.anyInHand()) {
                     abandonThreads(recorder, control);
                 }
-                return cast(recorder.execution(handOver, lastResult));
+                return cast(recorder.execution(handOver));
             }
         }
+    }
+
+    private void start(RunControl control) throws ModeException {
+        try {
+            session.start();
+        } catch (ModeException e) {
+            throw control.cancelled() ? new ModeException(whileStarting(control, runtime()), e) : e;
+        }
+        if (control.cancelled()) {
+            throw new ModeException(whileStarting(control, runtime()));
+        }
+    }
+
+    /** What is said of a run that was stopped before it had an interpreter. */
+    static String whileStarting(RunControl control, String runtime) {
+        return control.reason() + " " + runtime + " was still being started; nothing ran.";
     }
 
     /** The wait was ended, the threads were not: Python has no way to. */

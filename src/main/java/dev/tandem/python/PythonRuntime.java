@@ -32,8 +32,19 @@ public record PythonRuntime(
         command = List.copyOf(command);
     }
 
-    /** Whether it can run sub-interpreters with a lock of their own each (PEP 684): CPython from 3.12 on. */
+    /** Whether its threads wait in a futex only for locks, not to sleep as those of virtual machines do. */
+    public boolean futexIsLock() {
+        return implementation.equals("CPython") || implementation.equals("PyPy");
+    }
+
+    /**
+     * Whether it can run several interpreters in one process, with a lock of their own each: CPython from 3.12 on (PEP
+     * 684), GraalPy in contexts.
+     */
     boolean hasSubinterpreters() {
+        if (implementation.equals("GraalPy")) {
+            return true;
+        }
         String[] parts = version.split("\\.");
         return implementation.equals("CPython")
                 && (Integer.parseInt(parts[0]) > 3

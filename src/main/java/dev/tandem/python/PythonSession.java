@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,9 @@ public final class PythonSession implements AutoCloseable {
     private final List<PythonBody> cells = new ArrayList<>();
 
     private volatile Optional<Driver> driver = Optional.empty();
+
+    /** The interpreter that is being started. */
+    private final AtomicReference<Optional<Process>> starting = new AtomicReference<>(Optional.empty());
 
     /** What the driver's clock is ahead of this JVM's, in ns. Guarded by this. */
     private long clockOffset;
@@ -63,8 +67,40 @@ public final class PythonSession implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Stops the cell that is running: KeyboardInterrupt where the implementation takes it, else its interpreter ends. */
+    /**
+     * The interpreter's process, started if need be.
+     *
+     * @throws ModeException if it can't be started
+     */
+    public synchronized long pid() throws ModeException {
+        start();
+        return driver.orElseThrow().pid();
+    }
+
+    /** The interpreter's process, without waiting for what it does; -1 where none was started. */
+    long pidNow() {
+        return driver.map(Driver::pid).orElse(-1L);
+    }
+
+    /**
+     * Starts the interpreter if it isn't running: what that costs is then in no run's figures.
+     *
+     * @throws ModeException if it can't be started, or was stopped meanwhile
+     */
+    public synchronized void start() throws ModeException {
+        try {
+            running();
+        } catch (IOException e) {
+            throw new ModeException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Stops the cell that is running: KeyboardInterrupt where the implementation takes it, else its interpreter ends. One
+     * that is only starting ends too.
+     */
     public void interrupt() {
+        starting.get().ifPresent(Process::destroyForcibly);
         driver.ifPresent(Driver::interrupt);
     }
 
@@ -110,9 +146,13 @@ public final class PythonSession implements AutoCloseable {
     private Driver running() throws IOException {
         if (driver.isEmpty() || !driver.get().alive()) {
             cells.clear();
-            Driver started = Driver.start(runtime, script);
-            clockOffset = clockOffset(started).offsetNanos();
-            driver = Optional.of(started);
+            try {
+                Driver started = Driver.start(runtime, script, process -> starting.set(Optional.of(process)));
+                clockOffset = clockOffset(started).offsetNanos();
+                driver = Optional.of(started);
+            } finally {
+                starting.set(Optional.empty());
+            }
         }
         return driver.get();
     }

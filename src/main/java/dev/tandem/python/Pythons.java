@@ -174,7 +174,13 @@ public final class Pythons implements AutoCloseable {
      * @throws ModeException if it does not start a Python interpreter
      */
     public synchronized PythonRuntime add(String name, List<String> command) throws ModeException {
+        if (!name.matches("[A-Za-z][\\w.-]*") || MODES.contains(name) || name.equals("java")) {
+            throw new ModeException(
+                    "'" + name
+                            + "' can't be a runtime's name. Use letters, digits, '.', '-' and '_', a letter first, and not java.");
+        }
         Implementation.Candidate candidate = new Implementation.Candidate(String.join(" ", command), command);
+        findings.remove(candidate); // it may have been mended since
         PythonRuntime runtime = asked(candidate);
         added.put(name, candidate);
         return runtime;
@@ -199,8 +205,9 @@ public final class Pythons implements AutoCloseable {
                     + String.join(", ", MODES) + ".");
         }
         if (name.equals("interpreters") && !runtime.hasSubinterpreters()) {
-            throw new ModeException(runtime.name()
-                    + " has no sub-interpreters with a lock of their own; CPython has them from 3.12 on.");
+            throw new ModeException(
+                    runtime.name()
+                            + " has no sub-interpreters with a lock of their own; CPython has them from 3.12 on, GraalPy has contexts.");
         }
         PythonSession session = session(runtime);
         if (name.equals("processes") && !runtime.hasMultiprocessing()) {

@@ -8,11 +8,11 @@ import dev.tandem.engine.Outcome;
 import dev.tandem.engine.RunControl;
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
+import dev.tandem.trace.Durations;
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.NamedSpan;
 import dev.tandem.trace.OutsideSampler;
 import dev.tandem.trace.ProcFiles;
-import dev.tandem.trace.Slice;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
@@ -36,7 +36,8 @@ final class RunRecorder implements AutoCloseable {
     private final int tasks;
     private final RunControl control;
     private final String laneWord;
-    private final OutsideSampler sampler = new OutsideSampler(ProcFiles.ofThisSystem());
+    private final OutsideSampler sampler;
+    private final boolean futexIsLock;
 
     // All guarded by this.
     private final List<Outcome<Object>> outcomes;
@@ -49,17 +50,23 @@ final class RunRecorder implements AutoCloseable {
     private long outBytes;
     private long backNanos;
     private long backBytes;
+    private long pickleNanos;
+    private long pipeNanos;
     private boolean moved;
+    private long lastResult = Long.MIN_VALUE;
 
     private record Begun(Worker worker, long nanos) {}
 
     /**
      * @param laneWord what the lanes are called: thread, process, interpreter
+     * @param runtime that runs the tasks
      */
-    RunRecorder(int tasks, RunControl control, String laneWord) {
+    RunRecorder(int tasks, RunControl control, String laneWord, PythonRuntime runtime) {
         this.tasks = tasks;
         this.control = control;
         this.laneWord = laneWord;
+        this.futexIsLock = runtime.futexIsLock();
+        this.sampler = new OutsideSampler(ProcFiles.ofThisSystem(), futexIsLock);
         this.outcomes = new ArrayList<>(Collections.nCopies(tasks, new Outcome.NotStarted<>()));
     }
 
@@ -74,9 +81,11 @@ final class RunRecorder implements AutoCloseable {
             case "start" -> start(frame);
             case "end" -> end(frame, clockOffset);
             case "lost" -> lost(frame);
+            case "settled" -> sampler.round();
             case "transfer" ->
                 out(
-                        frame.get("pickle").getAsLong() + frame.get("move").getAsLong(),
+                        frame.get("pickle").getAsLong(),
+                        frame.get("move").getAsLong(),
                         frame.get("bytes").getAsLong());
             default -> {
                 // "go" and whatever a later driver adds carry no figure.
@@ -89,8 +98,9 @@ final class RunRecorder implements AutoCloseable {
         long pid = frame.get("pid").getAsLong();
         long tid = frame.get("tid").getAsLong();
         String number = laneWord.equals("process") ? laneWord + " " + pid : laneWord + " " + (id + 1);
-        workers.put(id, new Worker(id, number, pid, tid));
-        sampler.watch(pid, tid);
+        Worker worker = new Worker(id, number, pid, tid);
+        workers.put(id, worker);
+        sampler.watch(worker);
         long nanos = frame.get("spawn").getAsLong();
         if (nanos > 0) {
             spawn.add(new Cost(nanos, OptionalLong.empty()));
@@ -100,7 +110,7 @@ final class RunRecorder implements AutoCloseable {
     private void start(JsonObject frame) {
         int task = frame.get("task").getAsInt();
         Worker worker = workers.get(frame.get("worker").getAsInt());
-        sampler.mark(worker.pid(), worker.tid());
+        sampler.mark(worker);
         inHand.put(task, new Begun(worker, System.nanoTime()));
         control.started(task);
     }
@@ -108,7 +118,7 @@ final class RunRecorder implements AutoCloseable {
     private void end(JsonObject frame, long clockOffset) {
         int task = frame.get("task").getAsInt();
         Worker worker = workers.get(frame.get("worker").getAsInt());
-        sampler.mark(worker.pid(), worker.tid());
+        sampler.mark(worker);
         inHand.remove(task);
         long start = frame.get("start").getAsLong() - clockOffset;
         long end = Math.max(start, frame.get("end").getAsLong() - clockOffset);
@@ -139,11 +149,13 @@ final class RunRecorder implements AutoCloseable {
             JsonArray back = frame.getAsJsonArray("back");
             // The time on the way can't be told apart by direction: half of it is charged to each.
             long half = frame.get("move").getAsLong() / 2;
-            out(out.get(0).getAsLong() + half, out.get(1).getAsLong());
+            out(out.get(0).getAsLong(), half, out.get(1).getAsLong());
             backNanos += back.get(0).getAsLong() + half;
             backBytes += back.get(1).getAsLong();
+            pickleNanos += back.get(0).getAsLong();
+            pipeNanos += half;
         }
-        ended.add(trace(task, worker, start, end, ending, note, spans));
+        finish(trace(task, worker, start, end, ending, note, spans));
         control.ended(task);
     }
 
@@ -160,7 +172,7 @@ final class RunRecorder implements AutoCloseable {
                 ? control.reason()
                 : "Process " + frame.get("pid").getAsLong() + " " + how + " while it ran task " + task + ".";
         outcomes.set(task, new Outcome.Killed<>(note));
-        ended.add(trace(
+        finish(trace(
                 task,
                 begun.worker(),
                 begun.nanos(),
@@ -171,9 +183,16 @@ final class RunRecorder implements AutoCloseable {
         control.ended(task);
     }
 
-    private void out(long nanos, long bytes) {
-        outNanos += nanos;
+    private void finish(TaskTrace trace) {
+        ended.add(trace);
+        lastResult = System.nanoTime();
+    }
+
+    private void out(long pickling, long moving, long bytes) {
+        outNanos += pickling + moving;
         outBytes += bytes;
+        pickleNanos += pickling;
+        pipeNanos += moving;
         moved = true;
     }
 
@@ -193,7 +212,7 @@ final class RunRecorder implements AutoCloseable {
     synchronized void abandon(String why) {
         inHand.forEach((task, begun) -> {
             outcomes.set(task, new Outcome.Killed<>(why));
-            ended.add(trace(
+            finish(trace(
                     task,
                     begun.worker(),
                     begun.nanos(),
@@ -209,38 +228,40 @@ final class RunRecorder implements AutoCloseable {
         return !inHand.isEmpty();
     }
 
-    /** Everything as one execution. */
-    synchronized Execution<Object> execution(long handOver, long lastResult) {
-        List<TaskTrace> traces = new ArrayList<>();
-        boolean readable = true;
-        for (TaskTrace t : ended) {
-            Worker w = t.worker();
-            Accounting accounting = sampler.accounting(w.pid(), w.tid(), t.startNanos(), t.endNanos());
-            List<Slice> slices = sampler.slices(w.pid(), w.tid(), t.startNanos(), t.endNanos());
-            readable &= accounting.onCpuNanos().isPresent();
-            traces.add(new TaskTrace(
-                    t.index(), w, t.startNanos(), t.endNanos(), accounting, t.ending(), t.note(), slices, t.spans()));
+    /** Everything as one execution; it ended when its last task's result was here. */
+    synchronized Execution<Object> execution(long handOver) {
+        ended.sort(Comparator.comparingInt(TaskTrace::index));
+        if (moved) {
+            remarks.add("Of moving code, arguments and results, pickling took " + Durations.text(pickleNanos / 1e9)
+                    + " and the pipes " + Durations.text(pipeNanos / 1e9) + ", added up over all workers.");
         }
-        traces.sort(Comparator.comparingInt(TaskTrace::index));
-        if (readable) {
-            remarks.add("Read from outside, in /proc: on-CPU time to 4 ms; a wait for a lock is one in a futex, "
-                    + "the interpreter lock or another, sampled every 5 ms.");
-        } else {
-            remarks.add("Where the workers' time went could not be read: this system has no readable /proc, or the "
-                    + "implementation doesn't tell its threads' ids.");
+        Timeline drawn = sampler.draw(new Timeline(
+                handOver,
+                ended.isEmpty() ? Math.max(handOver, System.nanoTime()) : Math.max(handOver, lastResult),
+                List.copyOf(workers.values()),
+                ended,
+                Runtime.getRuntime().availableProcessors(),
+                spawn,
+                cost(outNanos, outBytes),
+                cost(backNanos, backBytes),
+                List.copyOf(remarks)));
+        return new Execution<>(List.copyOf(outcomes), drawn.withRemarks(List.of(howRead(drawn))));
+    }
+
+    /** What the figures rest on. */
+    private String howRead(Timeline drawn) {
+        if (drawn.tasks().stream().allMatch(t -> t.accounting().onCpuNanos().isPresent())) {
+            return futexIsLock
+                    ? "Read from outside, in /proc, every 5 ms: on-CPU time to 4 ms; waiting for a lock is waiting in a "
+                            + "futex, for the interpreter lock or another."
+                    : "Read from outside, in /proc, every 5 ms: on-CPU time to 4 ms; of a thread that is blocked it can't "
+                            + "be told on a virtual machine whether it sleeps or waits for a lock.";
         }
-        return new Execution<>(
-                List.copyOf(outcomes),
-                new Timeline(
-                        handOver,
-                        Math.max(handOver, lastResult),
-                        List.copyOf(workers.values()),
-                        traces,
-                        Runtime.getRuntime().availableProcessors(),
-                        spawn,
-                        cost(outNanos, outBytes),
-                        cost(backNanos, backBytes),
-                        List.copyOf(remarks)));
+        if (workers.values().stream().anyMatch(w -> w.tid() < 0)) {
+            return "Where the workers' time went could not be read: the implementation doesn't tell its threads' ids.";
+        }
+        return "Where the workers' time went could not be read: this system has no readable /proc, or a worker ended "
+                + "before it could be looked at.";
     }
 
     private Optional<Cost> cost(long nanos, long bytes) {

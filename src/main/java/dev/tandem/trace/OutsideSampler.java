@@ -1,144 +1,126 @@
 package dev.tandem.trace;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches threads of other processes from outside and says where their time went. Safe for any thread.
+ * Watches threads of other processes from outside and says where their time went: a {@link Sampler} on a thread of its
+ * own, whose samples also give the accounts, because the watched can't be asked for readings. Safe for any thread.
  *
- * <p>Waiting for a lock is told from other waiting by the kernel function that the thread sleeps in at each sample: a
- * futex is a lock of some kind, CPython's interpreter lock among them.
+ * <p>Another process's time on a core moves in steps of up to 4 ms while it runs and is exact while it waits; between
+ * two samples it is taken to have grown evenly.
  */
 public final class OutsideSampler implements AutoCloseable {
-    private static final long PERIOD_MILLIS = 5;
+    /** What a native program's thread in a futex waits for: it would sleep elsewhere. */
+    private static final Why LOCK =
+            new Why(State.WAITING_FOR_LOCK, "in a futex: the interpreter lock, or another of the program's");
 
-    /** An hour's worth of samples: a longer run keeps its totals and loses the drawing of its rest. */
-    private static final int MOST_SAMPLES = 720_000;
-
-    private final ProcFiles proc;
+    private final Sampler sampler;
+    private final Why inFutex;
+    private final Runnable beforeRound;
     private final ScheduledExecutorService clock;
 
+    /** Ids of the workers that are watched. Guarded by this. */
+    private final Set<Integer> watched = new HashSet<>();
+
     /** Guarded by this. */
-    private final Map<Key, List<OutsideThread.Sample>> samples = new LinkedHashMap<>();
+    private long lastRound = System.nanoTime();
 
-    private record Key(long pid, long tid) {}
+    /**
+     * @param futexIsLock whether a thread that sleeps in a futex waits for a lock, as in native interpreters; else it may
+     *     sleep there too, as on a JVM, and is shown as blocked
+     */
+    public OutsideSampler(ProcFiles proc, boolean futexIsLock) {
+        this(proc, futexIsLock, () -> {});
+    }
 
-    public OutsideSampler(ProcFiles proc) {
-        this.proc = proc;
+    /** @param beforeRound called on the sampler's thread before each round */
+    OutsideSampler(ProcFiles proc, boolean futexIsLock, Runnable beforeRound) {
+        this.sampler = new Sampler(proc);
+        this.inFutex = futexIsLock ? LOCK : Why.ASLEEP;
+        this.beforeRound = beforeRound;
         this.clock = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(null, work, "tandem outside sampler", 0, false);
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleAtFixedRate(this::sampleAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::tick, Sampler.PERIOD_NANOS, Sampler.PERIOD_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    /** Starts to watch a thread; -1 for either id watches nothing. */
-    public synchronized void watch(long pid, long tid) {
-        if (pid > 0 && tid > 0) {
-            samples.computeIfAbsent(new Key(pid, tid), key -> new ArrayList<>());
-            sample(new Key(pid, tid));
-        }
-    }
-
-    /** Takes a sample of one thread now: at the start and the end of a task. */
-    public synchronized void mark(long pid, long tid) {
-        sample(new Key(pid, tid));
-    }
-
-    private synchronized void sampleAll() {
-        List.copyOf(samples.keySet()).forEach(this::sample);
-    }
-
-    private void sample(Key key) {
-        List<OutsideThread.Sample> list = samples.get(key);
-        if (list != null && list.size() < MOST_SAMPLES) {
-            thread(key).read().ifPresent(list::add);
-        }
-    }
-
-    private OutsideThread thread(Key key) {
-        return new OutsideThread(proc.root().resolve(key.pid() + "/task/" + key.tid()));
-    }
-
-    /** What the thread did between two moments, for drawing; empty where it could not be watched. */
-    public synchronized List<Slice> slices(long pid, long tid, long fromNanos, long toNanos) {
-        List<OutsideThread.Sample> list = samples.getOrDefault(new Key(pid, tid), List.of());
-        int first = Math.max(0, firstAfter(list, fromNanos) - 1);
-        int last = Math.min(list.size(), firstAfter(list, toNanos) + 1);
-        boolean runsLast = List.copyOf(samples.keySet()).indexOf(new Key(pid, tid)) % 2 == 1;
-        return SliceMaker.slices(list.subList(Math.min(first, last), last), fromNanos, toNanos, runsLast);
-    }
-
-    /** Index of the first sample at or after a moment, by bisection: samples come in order of time. */
-    private static int firstAfter(List<OutsideThread.Sample> list, long nanos) {
-        int low = 0;
-        int high = list.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (list.get(middle).nanos() < nanos) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    private void tick() {
+        beforeRound.run();
+        synchronized (this) {
+            // The sampler asks for fewer rounds where they cost too much, or the run gets long.
+            if (System.nanoTime() - lastRound >= sampler.periodNanos() - Sampler.PERIOD_NANOS / 2) {
+                round();
             }
         }
-        return low;
     }
 
-    /** Where the time between two moments went. Only the wall time is known where the thread could not be watched. */
-    public synchronized Accounting accounting(long pid, long tid, long fromNanos, long toNanos) {
-        long wall = Math.max(0, toNanos - fromNanos);
-        List<OutsideThread.Sample> list = samples.getOrDefault(new Key(pid, tid), List.of());
-        Optional<double[]> before = at(list, fromNanos);
-        Optional<double[]> after = at(list, toNanos);
-        if (before.isEmpty() || after.isEmpty()) {
+    /** Starts to watch a worker, and looks at it at once; one without ids is not watched. */
+    public synchronized void watch(Worker worker) {
+        if (worker.pid() > 0 && worker.tid() > 0 && watched.add(worker.id())) {
+            sampler.watch(worker.id(), worker.pid(), worker.tid(), inFutex);
+            sampler.look(worker.id());
+        }
+    }
+
+    /** Looks at one worker now: at the start and the end of a task. */
+    public synchronized void mark(Worker worker) {
+        sampler.look(worker.id());
+    }
+
+    /** Looks at each worker now. */
+    public synchronized void round() {
+        lastRound = System.nanoTime();
+        sampler.round();
+    }
+
+    /** What was seen of a worker's clocks, in order of time. */
+    synchronized List<SampledThread.Sample> samplesOf(int worker) {
+        return sampler.samplesOf(worker).stream()
+                .filter(sample -> sample.cpuNanos() >= 0)
+                .toList();
+    }
+
+    /** The timeline with accounts and slices for its tasks, as far as their workers could be watched. */
+    public synchronized Timeline draw(Timeline timeline) {
+        List<TaskTrace> tasks = new ArrayList<>();
+        for (TaskTrace task : timeline.tasks()) {
+            tasks.add(task.with(accounting(task.worker().id(), task.startNanos(), task.endNanos()), List.of()));
+        }
+        return StateDrawing.draw(timeline.withTasks(tasks), sampler);
+    }
+
+    private Accounting accounting(int worker, long from, long to) {
+        List<SampledThread.Sample> samples = samplesOf(worker);
+        long wall = to - from;
+        if (samples.isEmpty()) {
             return Accounting.wallOnly(wall);
         }
-        long cpu = clip(after.get()[0] - before.get()[0], wall);
-        long queue = clip(after.get()[1] - before.get()[1], wall - cpu);
-        long lock = 0;
-        for (Slice slice : slices(pid, tid, fromNanos, toNanos)) {
-            if (slice.state() == State.WAITING_FOR_LOCK) {
-                lock += slice.endNanos() - slice.startNanos();
-            }
-        }
+        ThreadHistory history = new ThreadHistory(samples);
+        long cpu = Math.min(wall, Math.round(history.cpu(from, to)));
+        long queue = Math.min(wall - cpu, Math.round(history.queue(from, to)));
         return new Accounting(
-                wall,
-                OptionalLong.of(cpu),
-                OptionalLong.of(queue),
-                OptionalLong.of(clip(lock, wall - cpu - queue)),
-                OptionalLong.empty());
+                wall, OptionalLong.of(cpu), OptionalLong.of(queue), OptionalLong.empty(), OptionalLong.empty());
     }
 
-    /** On-CPU and run-queue time at a moment, between the samples around it in proportion. */
-    private static Optional<double[]> at(List<OutsideThread.Sample> list, long nanos) {
-        if (list.isEmpty()) {
-            return Optional.empty();
-        }
-        int next = firstAfter(list, nanos);
-        OutsideThread.Sample earlier = list.get(Math.max(0, next - 1));
-        OutsideThread.Sample later = list.get(Math.min(next, list.size() - 1));
-        long length = later.nanos() - earlier.nanos();
-        double part = length <= 0 ? 0 : Math.max(0, (double) (nanos - earlier.nanos()) / length);
-        return Optional.of(new double[] {
-            earlier.cpuNanos() + part * (later.cpuNanos() - earlier.cpuNanos()),
-            earlier.runQueueNanos() + part * (later.runQueueNanos() - earlier.runQueueNanos())
-        });
-    }
-
-    private static long clip(double value, long limit) {
-        return Math.max(0, Math.min(Math.round(value), Math.max(0, limit)));
-    }
-
+    /** Stops watching; what was seen stays. */
     @Override
     public void close() {
         clock.shutdownNow();
+        try {
+            // A round that is being taken ends within microseconds.
+            clock.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sampler.close();
     }
 }

@@ -89,15 +89,41 @@ public record ProcFiles(Path root) {
 
     /** The operating system's ids of this process's threads; none where they can't be read. */
     List<Long> threadIds() {
-        String[] names = root.resolve("self/task").toFile().list();
+        return threadIds("self");
+    }
+
+    /** The same of another process. */
+    List<Long> threadIds(long pid) {
+        return threadIds(Long.toString(pid));
+    }
+
+    private List<Long> threadIds(String process) {
+        String[] names = root.resolve(process).resolve("task").toFile().list();
         return names == null ? List.of() : Stream.of(names).map(Long::valueOf).toList();
     }
 
     /** The name that the operating system has for a thread of this process, at most 15 characters. */
     Optional<String> threadName(long tid) {
+        return text("self", tid, "comm");
+    }
+
+    /** The same of a thread of another process. */
+    Optional<String> threadName(long pid, long tid) {
+        return text(Long.toString(pid), tid, "comm");
+    }
+
+    /** The processes that a thread has started and that are alive. */
+    List<Long> children(long pid, long tid) {
+        return text(Long.toString(pid), tid, "children").filter(ids -> !ids.isBlank()).stream()
+                .flatMap(ids -> Stream.of(ids.strip().split(" ")))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private Optional<String> text(String process, long tid, String name) {
         try {
-            Path file = root.resolve("self/task").resolve(Long.toString(tid)).resolve("comm");
-            return Optional.of(Files.readString(file).stripTrailing());
+            Path task = root.resolve(process).resolve("task").resolve(Long.toString(tid));
+            return Optional.of(Files.readString(task.resolve(name)).stripTrailing());
         } catch (IOException e) {
             return Optional.empty();
         }

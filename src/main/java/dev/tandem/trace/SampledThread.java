@@ -25,6 +25,7 @@ final class SampledThread implements AutoCloseable {
     private final long pid;
     private final long tid;
     private final ProcFiles proc;
+    private final Why inFutex;
     private Optional<SchedStat> schedStat = Optional.empty();
     private Optional<WaitChannel> waitChannel = Optional.empty();
     private boolean opened;
@@ -50,15 +51,21 @@ final class SampledThread implements AutoCloseable {
         this.clocks = clocks;
         this.pid = -1;
         this.tid = tid;
+        this.inFutex = Why.HELD_UP;
     }
 
-    /** A thread of another process. */
-    SampledThread(ProcFiles proc, long pid, long tid) {
+    /**
+     * A thread of another process.
+     *
+     * @param inFutex what it means that it sleeps on a futex
+     */
+    SampledThread(ProcFiles proc, long pid, long tid, Why inFutex) {
         this.proc = proc;
         this.thread = Optional.empty();
         this.clocks = false;
         this.pid = pid;
         this.tid = tid;
+        this.inFutex = inFutex;
     }
 
     /** Whether there is no more to see. */
@@ -140,7 +147,7 @@ final class SampledThread implements AutoCloseable {
         if (java.isPresent()) {
             return java.get();
         }
-        return waitChannel.flatMap(w -> w.why(thread.isPresent())).orElse(null);
+        return waitChannel.flatMap(w -> w.why(inFutex)).orElse(null);
     }
 
     @Override

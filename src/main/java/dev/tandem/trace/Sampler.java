@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Looks at the workers of an execution in rounds, for the drawing; totals never come from it. A round is taken by
- * whoever waits for the execution anyway, or by a {@link SamplerThread}: nothing of it happens on the workers.
+ * whoever waits for the execution anyway, or by an {@link OutsideSampler}: nothing of it happens on the workers.
  *
  * <p>The period is {@value #PERIOD_NANOS} ns, longer where a round would cost more than 0.4 % of a core, and longer in
  * runs so long that their samples would fill the memory. Workers register from any thread; rounds are for one at a time.
@@ -58,7 +58,17 @@ public final class Sampler implements AutoCloseable {
 
     /** Watches a thread of another process from now on. */
     public synchronized void watch(int worker, long pid, long tid) {
-        workers.put(worker, new SampledThread(proc, pid, tid));
+        watch(worker, pid, tid, Why.ASLEEP);
+    }
+
+    /** The same, for a program whose threads sleep on a futex only for this reason. */
+    synchronized void watch(int worker, long pid, long tid, Why inFutex) {
+        workers.put(worker, new SampledThread(proc, pid, tid, inFutex));
+    }
+
+    /** Looks at one worker, between rounds. For the thread that takes the rounds. */
+    void look(int worker) {
+        sampled(worker).ifPresent(SampledThread::look);
     }
 
     /** Notes a reading that a worker took itself at the start or end of a task; called by the worker. */

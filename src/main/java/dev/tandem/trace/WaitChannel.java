@@ -20,10 +20,9 @@ final class WaitChannel implements AutoCloseable {
     /**
      * Why the thread sleeps; empty when it doesn't, or can't be asked.
      *
-     * @param runnableJava whether it is a Java thread that the JVM takes for runnable: asleep on a futex it then waits
-     *     for the JVM itself, which held it up, and not for something that the program does
+     * @param inFutex what it means that the thread sleeps on a futex
      */
-    Optional<Why> why(boolean runnableJava) {
+    Optional<Why> why(Why inFutex) {
         String function;
         try {
             file.seek(0);
@@ -36,7 +35,7 @@ final class WaitChannel implements AutoCloseable {
             return Optional.empty();
         }
         if (function.contains("futex")) {
-            return Optional.of(runnableJava ? new Why(State.STALLED_BY_JVM, "safepoint or collection") : Why.ASLEEP);
+            return Optional.of(inFutex);
         }
         return Optional.of(new Why(State.BLOCKED, named(function)));
     }

@@ -10,6 +10,9 @@ record Why(State state, String reason) {
     /** Nothing is known of it but that it was off the core. */
     static final Why UNKNOWN = new Why(State.BLOCKED, "");
 
+    /** A Java thread that the JVM takes for runnable waits on a futex for the JVM itself, which held it up. */
+    static final Why HELD_UP = new Why(State.STALLED_BY_JVM, "safepoint or collection");
+
     /** Seen from outside, a thread on a futex sleeps, or waits for another: for a lock or for anything else. */
     static final Why ASLEEP = new Why(State.BLOCKED, "sleep, or waiting for another thread");
 }

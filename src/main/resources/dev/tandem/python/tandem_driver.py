@@ -24,9 +24,12 @@ import sys
 import threading
 import time
 import traceback
+import types
 
 PY2 = sys.version_info[0] == 2
 IMPLEMENTATION = platform.python_implementation()
+NAME = "GraalPy" if IMPLEMENTATION == "GraalVM" else IMPLEMENTATION
+LANGUAGE = "%d.%d" % sys.version_info[:2]
 text_type = type(u"")
 # Implementations on a virtual machine have these names too, but not the calls behind them; they make no children.
 HAS_GROUPS = IMPLEMENTATION in ("CPython", "PyPy") and hasattr(os, "setpgid")
@@ -84,18 +87,21 @@ def built_free_threaded():
 
 def lock_evidence():
     """Whether this interpreter has a global lock, and how that is known: (True/False/None, words)."""
-    probe = getattr(sys, "_is_gil_enabled", None)
+    probe = getattr(sys, "_is_gil_enabled", None)  # from 3.13 on
     if probe is not None:
         return bool(probe()), "sys._is_gil_enabled() is %s" % bool(probe())
     if built_free_threaded():
         return False, "it was built without one (%s)" % sys.version.split("\n")[0]
-    if IMPLEMENTATION in ("CPython", "PyPy"):
-        return True, "%s has one unless built free-threaded" % IMPLEMENTATION
+    asked = "platform.python_implementation() is %s" % IMPLEMENTATION
+    if IMPLEMENTATION == "CPython":
+        return True, asked + ", built without Py_GIL_DISABLED"
+    if IMPLEMENTATION == "PyPy":
+        return True, asked + ", whose threads share one"
     if IMPLEMENTATION in ("Jython", "IronPython"):
-        return False, "%s runs on its platform's own threads" % IMPLEMENTATION
+        return False, asked + ", which runs on its platform's own threads"
     if IMPLEMENTATION == "GraalVM":
-        return True, "GraalPy has one, as its documentation says"
-    return None, "nothing is known of %s" % IMPLEMENTATION
+        return True, asked + ": GraalPy has one for each context"
+    return None, asked + ", of which nothing is known"
 
 
 class Connection(object):
@@ -105,6 +111,7 @@ class Connection(object):
         self._socket = socket.create_connection((host, port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lock = threading.Lock()  # one frame at a time on the socket
+        self._received = b""  # kept over an interrupt in the middle of a frame
 
     def close(self):
         self._socket.close()
@@ -118,21 +125,16 @@ class Connection(object):
 
     def receive(self):
         """The next frame, or None at the end."""
-        head = self._exactly(4)
-        if head is None:
-            return None
-        body = self._exactly(struct.unpack(">I", head)[0])
-        return None if body is None else json.loads(body.decode("utf-8"))
-
-    def _exactly(self, size):
-        parts = []
-        while size:
-            part = self._socket.recv(min(size, 1 << 20))
+        while True:
+            if len(self._received) >= 4:
+                end = 4 + struct.unpack(">I", self._received[:4])[0]
+                if len(self._received) >= end:
+                    body, self._received = self._received[4:end], self._received[end:]
+                    return json.loads(body.decode("utf-8"))
+            part = self._socket.recv(1 << 20)
             if not part:
                 return None
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            self._received += part
 
 
 def to_text(value):
@@ -199,9 +201,14 @@ def describe(error_info, filename):
     kind, error, trace = error_info
     if isinstance(error, SyntaxError):
         lines = traceback.format_exception_only(kind, error)
+        if PY2:
+            lines.append("%s implements Python %s; code for Python 3 can't run here.\n" % (NAME, LANGUAGE))
         frames = []
     else:
-        entries = traceback.extract_tb(trace)
+        try:
+            entries = traceback.extract_tb(trace)
+        except Exception:
+            entries = []  # GraalPy fails at frames of another context's code
         first = next((i for i, entry in enumerate(entries) if str(entry[0]).startswith("<cell")), None)
         entries = entries[first:] if first is not None else []
         lines = ["Traceback (most recent call last):\n"] if entries else []
@@ -253,6 +260,14 @@ def compile_body(code, filename, first_line, namespace):
     return namespace.pop("__tandem_body__")
 
 
+def compiled_body(cache, code, filename, first_line, namespace):
+    """The same, compiled again only when it has changed: a just-in-time compiler knows it by then."""
+    key = (code, filename, first_line)
+    if cache.get("key") != key:
+        cache["body"], cache["key"] = compile_body(code, filename, first_line, namespace), key
+    return cache["body"]
+
+
 def execute_cell(code, filename, first_line, namespace):
     """Runs a cell at the top level; gives (has a value, value)."""
     register_source(code, filename, first_line)
@@ -294,12 +309,22 @@ class span(object):
 
 
 def new_namespace():
-    return {"__name__": "__main__", "__builtins__": __builtins__, "span": span, "task": 0, "tasks": 1, "it": None}
+    """The variables of a new ``__main__``: pickle, and with it multiprocessing, finds there what cells define."""
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    return with_names(module.__dict__)
+
+
+def with_names(namespace):
+    """Adds what every cell sees."""
+    namespace.update({"__builtins__": __builtins__, "span": span, "task": 0, "tasks": 1, "it": None})
+    return namespace
 
 
 def run_task(body, task, tasks, element, filename, keep_value):
     """Runs one task on the calling thread and reports what came of it as a frame without its kind."""
     _spans.list = []
+    process = os.getpid()
     start = monotonic_nanos()
     try:
         value = body(task, tasks, element)
@@ -313,6 +338,14 @@ def run_task(body, task, tasks, element, filename, keep_value):
         return {"task": task, "start": start, "end": end, "error": describe(info, filename), "spans": _spans.list}
     finally:
         _spans.list = None
+        end_fork_of(process)
+
+
+def end_fork_of(process):
+    """Ends a child that the user's code forked and did not end: it must not go on as a second driver."""
+    if os.getpid() != process:
+        flush()
+        os._exit(0)
 
 
 class Tickets(object):
@@ -332,12 +365,14 @@ class Tickets(object):
 
 
 class Run(object):
-    """One execution of a body in one mode. ``emit`` sends a frame."""
+    """One execution of a body in one mode. ``emit`` sends a frame, ``acknowledged`` waits for Tandem's answer to it."""
 
-    def __init__(self, request, namespace, emit, sources):
+    def __init__(self, request, namespace, cache, emit, acknowledged, sources):
         self.request = request
         self.namespace = namespace
+        self.cache = cache
         self.emit = emit
+        self.acknowledged = acknowledged
         self.sources = sources
         self.tasks = request["tasks"]
         self.workers = request["workers"]
@@ -349,9 +384,9 @@ class Run(object):
     def element(self, task):
         return self.elements[task] if self.elements is not None else None
 
-    def body(self, namespace=None):
-        return compile_body(
-            self.request["code"], self.filename, self.request["first_line"], namespace or self.namespace
+    def body(self):
+        return compiled_body(
+            self.cache, self.request["code"], self.filename, self.request["first_line"], self.namespace
         )
 
     def pull(self, worker, body):
@@ -371,36 +406,70 @@ class Run(object):
         self.emit({"ev": "worker", "worker": 0, "pid": os.getpid(), "tid": native_thread_id(), "spawn": 0})
         self.go()
         self.pull(0, body)
+        self.settle()
 
     def threads(self):
         body = self.body()
-        gate = threading.Event()
-        threads = []
+        self.on_threads(lambda: body, self.pull)
 
-        def work(worker, requested):
-            self.emit(
-                {
-                    "ev": "worker",
-                    "worker": worker,
-                    "pid": os.getpid(),
-                    "tid": native_thread_id(),
-                    "spawn": monotonic_nanos() - requested,
-                }
-            )
-            gate.wait()
-            self.pull(worker, body)
+    def interpreters(self):
+        self.body()
+        self.on_threads(self.interpreter, self.pull_in)
 
-        for worker in range(self.workers):
-            thread = threading.Thread(target=work, args=(worker, monotonic_nanos()))
-            thread.daemon = True
-            threads.append(thread)
-            thread.start()
-        gate.set()
-        self.go()
-        self.join(threads)
+    def on_threads(self, prepare, work):
+        """Starts a thread for each worker, which prepares its tool and then works with it.
+
+        All wait at a gate before their first task and at another after their last one, until Tandem has read their
+        clocks, which are exact only while a thread waits and are gone when it has ended.
+        """
+        gate, leave = threading.Event(), threading.Event()
+        ready = [threading.Event() for _ in range(self.workers)]
+        done = [threading.Event() for _ in range(self.workers)]
+        problems = []
+
+        def live(worker, requested):
+            try:
+                tool = prepare()
+                spawn = monotonic_nanos() - requested
+                self.emit(
+                    {"ev": "worker", "worker": worker, "pid": os.getpid(), "tid": native_thread_id(), "spawn": spawn}
+                )
+                ready[worker].set()
+                gate.wait()
+                work(worker, tool)
+            except Exception:
+                problems.append(sys.exc_info()[1])
+            ready[worker].set()
+            done[worker].set()
+            leave.wait()
+
+        try:
+            for worker in range(self.workers):
+                thread = threading.Thread(target=live, args=(worker, monotonic_nanos()))
+                thread.daemon = True
+                thread.start()
+            wait_for(ready)
+            if not problems:
+                self.go()
+                self.settle()
+                gate.set()
+                wait_for(done)
+                self.settle()
+        finally:
+            # Also after Ctrl-C, which ends the wait and the handing out of tasks, not the threads: nothing can.
+            self.tickets.stopped = True
+            gate.set()
+            leave.set()
+        if problems:
+            raise problems[0]
+
+    def settle(self):
+        """Waits until Tandem has read the clocks of all workers, which wait meanwhile."""
+        self.emit({"ev": "settled"})
+        self.acknowledged()
 
     def join(self, threads):
-        """Waits for the workers; Ctrl-C ends the wait and the handing out of tasks, not the threads: nothing can."""
+        """Waits for threads that feed processes."""
         try:
             for thread in threads:
                 while thread.is_alive():
@@ -467,10 +536,11 @@ class Run(object):
                 if pickled is not None:
                     record["value"] = to_wire(pickle.loads(pickled))
                 unpacked = monotonic_nanos()
-                spent = record["end"] - record["start"] + record.pop("packing", 0)
+                packing = record.pop("packing", 0)
+                spent = record["end"] - record["start"] + packing
                 record.update({"ev": "end", "worker": worker, "pid": member.pid, "tid": member.tid})
                 record["out"] = [packed - began, len(blob)]
-                record["back"] = [unpacked - arrived, len(answer)]
+                record["back"] = [unpacked - arrived + packing, len(answer)]
                 record["move"] = max(0, arrived - packed - spent)
                 self.emit(record)
                 in_hand = None
@@ -479,88 +549,55 @@ class Run(object):
             code = member.process.exitcode
             self.emit({"ev": "lost", "worker": worker, "pid": member.pid, "task": in_hand, "exit": code, "why": to_text(error)})
 
-    def interpreters(self):
-        self.body()
-        interpreters = Subinterpreters()
-        gate = threading.Event()
-        threads = []
-        problems = []
-
-        def work(worker, requested):
-            try:
-                interpreter = interpreters.create()
-            except Exception as error:
-                problems.append(error)
-                gate.wait()
-                return
-            self.emit(
-                {
-                    "ev": "worker",
-                    "worker": worker,
-                    "pid": os.getpid(),
-                    "tid": native_thread_id(),
-                    "spawn": monotonic_nanos() - requested,
-                }
-            )
-            gate.wait()
-            self.pull_in(interpreters, interpreter, worker)
-
-        for worker in range(self.workers):
-            thread = threading.Thread(target=work, args=(worker, monotonic_nanos()))
-            thread.daemon = True
-            threads.append(thread)
-            thread.start()
-        gate.set()
-        self.go()
-        self.join(threads)
-        if problems:
-            raise problems[0]
-
-    def pull_in(self, interpreters, interpreter, worker):
-        """Takes tasks until there are no more, each run inside a sub-interpreter; results come back through a pipe."""
-        tid = native_thread_id()
-        reader, writer = os.pipe()
-        try:
-            setup = "\n".join(
+    def interpreter(self):
+        """Another interpreter of this process that knows the session's cells and the body."""
+        interpreter = new_interpreter()
+        interpreter.run(
+            "\n".join(
                 [
-                    "import sys, os, json",
-                    "sys.argv = ['tandem_driver.py']",
-                    "sys.path.insert(0, %r)" % os.path.dirname(os.path.abspath(__file__)),
-                    "import tandem_driver as __driver",
-                    "__space = __driver.new_namespace()",
-                    "for __code, __name, __line in json.loads(%r):" % json.dumps(self.sources),
+                    "import json, sys",
+                    "if '__space' not in globals():",
+                    "    sys.argv = ['tandem_driver.py']",
+                    "    sys.path.insert(0, %r)" % os.path.dirname(os.path.abspath(__file__)),
+                    "    import tandem_driver as __driver",
+                    "    __space, __cache, __known = __driver.with_names(globals()), {}, 0",
+                    "for __code, __name, __line in json.loads(%r)[__known:]:" % json.dumps(self.sources),
                     "    __driver.execute_cell(__code, __name, __line, __space)",
-                    "__body = __driver.compile_body(%r, %r, %r, __space)"
+                    "    __known += 1",
+                    "__body = __driver.compiled_body(__cache, %r, %r, %r, __space)"
                     % (self.request["code"], self.filename, self.request["first_line"]),
                 ]
             )
-            interpreters.run(interpreter, setup)
+        )
+        return interpreter
+
+    def pull_in(self, worker, interpreter):
+        """Takes tasks until there are no more, each run inside another interpreter of this process."""
+        tid = native_thread_id()
+        try:
             while True:
                 task = self.tickets.take()
                 if task is None:
                     return
                 self.emit({"ev": "start", "task": task, "worker": worker, "pid": os.getpid(), "tid": tid})
                 element = json.dumps(to_wire(self.element(task)))
-                call = "\n".join(
-                    [
-                        "__record = __driver.run_task(__body, %d, %d, __driver.from_wire(json.loads(%r)), %r, __driver.to_wire)"
-                        % (task, self.tasks, element, self.filename),
-                        "__driver.write_all(%d, json.dumps(__record))" % writer,
-                    ]
+                answer = interpreter.ask(
+                    "json.dumps(__driver.run_task("
+                    "__body, %d, %d, __driver.from_wire(json.loads(%r)), %r, __driver.to_wire))"
+                    % (task, self.tasks, element, self.filename)
                 )
-                # The pipe is read while the interpreter writes: a large result doesn't fit into it.
-                answer = []
-                collector = threading.Thread(target=read_frame, args=(reader, answer))
-                collector.start()
-                interpreters.run(interpreter, call)
-                collector.join()
-                record = json.loads(answer[0])
+                record = json.loads(answer)
                 record.update({"ev": "end", "worker": worker, "pid": os.getpid(), "tid": tid})
                 self.emit(record)
         finally:
-            os.close(reader)
-            os.close(writer)
-            interpreters.destroy(interpreter)
+            interpreter.close()
+
+
+def wait_for(events):
+    """Waits for all events; with a time limit each, so that Ctrl-C reaches the main thread on Python 2 as well."""
+    for event in events:
+        while not event.wait(1.0):
+            pass
 
 
 def write_all(descriptor, text):
@@ -585,8 +622,46 @@ def read_frame(descriptor, into):
     into.append(exactly(struct.unpack(">I", exactly(4))[0]).decode("utf-8"))
 
 
-class Subinterpreters(object):
-    """Sub-interpreters with a lock of their own (PEP 684), under the module names they have had since 3.12."""
+def new_interpreter():
+    """Another interpreter in this process, with a global lock of its own."""
+    if IMPLEMENTATION == "GraalVM":
+        return PolyglotContext.idle.pop() if PolyglotContext.idle else PolyglotContext()
+    return Subinterpreter()
+
+
+class PolyglotContext(object):
+    """A context of GraalVM's polyglot framework; GraalPy's lock is one for each context.
+
+    Contexts are kept between runs, as worker processes are: what the compiler has learnt is theirs.
+    """
+
+    idle = []
+
+    def __init__(self):
+        try:
+            import java
+
+            contexts = java.type("org.graalvm.polyglot.Context")
+        except Exception:
+            raise NotImplementedError(
+                "This GraalPy can't make contexts: it is a native image, or Java is closed to it. The one that Tandem "
+                "fetches (--on graalpy without a graalpy on the PATH) can."
+            )
+        self._context = contexts.newBuilder("python").allowAllAccess(True).build()
+
+    def run(self, code):
+        self._context.eval("python", code)
+
+    def ask(self, expression):
+        """The text that an expression gives there."""
+        return "%s" % self._context.eval("python", expression)
+
+    def close(self):
+        self.idle.append(self)
+
+
+class Subinterpreter(object):
+    """A sub-interpreter with a lock of its own (PEP 684), by the module names they have had since 3.12."""
 
     def __init__(self):
         self._module = None
@@ -601,24 +676,35 @@ class Subinterpreters(object):
                 "%s %s has no sub-interpreters with a lock of their own; CPython has them from 3.12 on."
                 % (IMPLEMENTATION, platform.python_version())
             )
+        self._public = self._module.__name__ == "_interpreters"
+        self._id = self._module.create("isolated") if self._public else self._module.create(isolated=True)
+        self._reader, self._writer = os.pipe()
 
-    def create(self):
-        if self._module.__name__ == "_interpreters":
-            return self._module.create("isolated")
-        return self._module.create(isolated=True)
-
-    def run(self, interpreter, code):
-        if self._module.__name__ == "_interpreters":
+    def run(self, code):
+        if self._public:
             # By name: in Python 2, whose grammar this file keeps to, exec is a keyword.
-            failure = getattr(self._module, "exec")(interpreter, code)
+            failure = getattr(self._module, "exec")(self._id, code)
             if failure is not None:
                 raise RuntimeError(getattr(failure, "formatted", None) or to_text(failure))
         else:
-            self._module.run_string(interpreter, code)
+            self._module.run_string(self._id, code)
 
-    def destroy(self, interpreter):
+    def ask(self, expression):
+        """The text that an expression gives there. It comes through a pipe."""
+        # Read while the interpreter writes: a large result doesn't fit into the pipe.
+        answer = []
+        collector = threading.Thread(target=read_frame, args=(self._reader, answer))
+        collector.daemon = True
+        collector.start()
+        self.run("__driver.write_all(%d, %s)" % (self._writer, expression))
+        collector.join()
+        return answer[0]
+
+    def close(self):
+        os.close(self._reader)
+        os.close(self._writer)
         try:
-            self._module.destroy(interpreter)
+            self._module.destroy(self._id)
         except Exception:
             pass  # it ends with the process
 
@@ -698,7 +784,6 @@ class Pool(object):
                 }
             )
 
-
     def kill(self):
         for member in self.members:
             os.kill(member.pid, signal.SIGKILL)
@@ -716,7 +801,7 @@ def process_main(link, watched):
     thread.daemon = True
     thread.start()
     link.send_bytes(pickle.dumps((os.getpid(), native_thread_id()), 2))
-    namespace, known, body, filename = new_namespace(), 0, None, None
+    namespace, cache, known, body, filename = new_namespace(), {}, 0, None, None
     while True:
         try:
             message = pickle.loads(link.recv_bytes())
@@ -728,7 +813,7 @@ def process_main(link, watched):
                 for text, name, line in sources[known:]:
                     execute_cell(text, name, line, namespace)
                 known = len(sources)
-                body = compile_body(code, filename, first_line, namespace)
+                body = compiled_body(cache, code, filename, first_line, namespace)
                 link.send_bytes(pickle.dumps(None, 2))
             except BaseException:
                 link.send_bytes(pickle.dumps(describe(sys.exc_info(), filename)["traceback"], 2))
@@ -864,7 +949,8 @@ def main():
     DRIVER_ENDS.append(link)
     watch_stdin()
     link.send({"ev": "hello", "token": token})
-    namespace, sources, body, body_of = new_namespace(), [], None, None
+    namespace, sources, cache = new_namespace(), [], {}
+    process = os.getpid()
     while True:
         try:
             request = link.receive()
@@ -872,6 +958,8 @@ def main():
             continue  # the stop button came when nothing ran
         if request is None:
             return
+        if request["op"] == "ack":
+            continue  # came when its run had been interrupted
         answer = {"ev": "done", "id": request["id"]}
         try:
             operation = request["op"]
@@ -879,23 +967,20 @@ def main():
                 answer["now"], answer["tid"] = monotonic_nanos(), native_thread_id()
             elif operation == "exec":
                 has_value, value = execute_cell(request["code"], request["filename"], request["first_line"], namespace)
-                body_of = None
                 sources.append([request["code"], request["filename"], request["first_line"]])
                 if has_value:
                     answer["value"], answer["repr"] = to_wire(value), to_text(value)
             elif operation == "reset":
-                namespace, sources = new_namespace(), []
+                namespace, sources, cache = new_namespace(), [], {}
                 Pool._pools.clear()
             elif operation == "task":
                 # One task of a workload that Tandem itself spreads over several interpreters.
-                if body_of != request["code"]:
-                    body = compile_body(request["code"], request["filename"], request["first_line"], namespace)
-                    body_of = request["code"]
+                body = compiled_body(cache, request["code"], request["filename"], request["first_line"], namespace)
                 element = from_wire(request["element"]) if request.get("element") else None
                 answer["tid"] = native_thread_id()
                 answer["record"] = run_task(body, request["task"], request["tasks"], element, request["filename"], to_wire)
             elif operation == "run":
-                run = Run(request, namespace, tagged(link, request["id"]), sources)
+                run = Run(request, namespace, cache, tagged(link, request["id"]), link.receive, sources)
                 getattr(run, request["mode"])()
             else:
                 raise ValueError("Unknown operation %r." % operation)
@@ -905,6 +990,7 @@ def main():
                 answer["unsupported"] = str(info[1])
             else:
                 answer["error"] = describe(info, request.get("filename"))
+        end_fork_of(process)
         if request.get("mark"):
             mark_output_end(request["mark"])
         link.send(answer)
@@ -914,4 +1000,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--describe"]:
         print(json.dumps(describe_self()))
     else:
-        main()
+        # As a module of its own: __main__ will be the user's.
+        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+        import tandem_driver
+
+        tandem_driver.main()

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.engine.thread.SerialMode;
 import dev.tandem.engine.thread.ThreadsMode;
+import dev.tandem.trace.Cost;
 import dev.tandem.trace.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -245,6 +247,56 @@ class RunnerTest {
         assertTrue(Run.compare(fast, same).sentences().get(0).startsWith("No difference was measured"));
         Run<Integer> other = RunBuilder.in(fastMode, 4, slowMode).once().run(task -> -task);
         assertTrue(Run.compare(fast, other).toString().contains("Task 1 gave 1 in fast:4 and -1"));
+    }
+
+    /** Starts its workers, once, for longer than the whole budget. */
+    private static final class SlowStart implements Mode {
+        private boolean started;
+
+        @Override
+        public String name() {
+            return "slow start";
+        }
+
+        @Override
+        public <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException {
+            Execution<T> real = SERIAL.run(workload, 1, control);
+            if (started) {
+                return real;
+            }
+            started = true;
+            long before = System.nanoTime();
+            while (System.nanoTime() - before < 200_000_000L) {
+                Thread.onSpinWait();
+            }
+            Timeline t = real.timeline();
+            return new Execution<>(
+                    real.outcomes(),
+                    new Timeline(
+                            t.handOverNanos(),
+                            t.lastResultNanos(),
+                            t.workers(),
+                            t.tasks(),
+                            t.cores(),
+                            List.of(new Cost(System.nanoTime() - before, OptionalLong.empty())),
+                            t.transferOut(),
+                            t.transferBack(),
+                            t.remarks()));
+        }
+    }
+
+    @Test
+    void whatStartingWorkersTookIsNoReasonToMeasureOnce() throws ModeException {
+        Mode mode = new SlowStart();
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(150)))
+                .run(
+                        tasks(1, c -> 1),
+                        List.of(new Contender(mode, 1, Optional.of(mode))),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+        assertTrue(run.measurement().coldWallSeconds().isPresent(), "the cold run is kept apart");
+        assertFalse(run.timeline().remarks().toString().contains("measured once"), run.toString());
     }
 
     @Test

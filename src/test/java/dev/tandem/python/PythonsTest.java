@@ -6,20 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tandem.engine.Contender;
 import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
+import dev.tandem.engine.Run;
+import dev.tandem.engine.RunListener;
+import dev.tandem.engine.RunSettings;
+import dev.tandem.engine.Runner;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.trace.Figures;
+import dev.tandem.trace.OutsideWatch;
+import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.Watch;
+import java.io.BufferedReader;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -246,6 +257,197 @@ class PythonsTest {
         try (Pythons fresh = Pythons.ofThisMachine(Artifacts.NONE)) {
             ModeException ended = assertThrows(ModeException.class, () -> fresh.find(fake.toString()));
             assertTrue(ended.getMessage().contains("exit code 4"), ended.getMessage());
+        }
+    }
+
+    @Test
+    void evenTheShortestThreadIsLookedAtBeforeItEnds() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Figures figures = Figures.of(run("threads", 2, 2, "task").timeline());
+            assertTrue(figures.parallelism().isPresent(), figures.toString());
+        }
+    }
+
+    @Test
+    void picklingIsToldFromThePipe() throws Exception {
+        Execution<Object> execution = run("processes", 2, 2, "list(range(200000))");
+        String remarks = execution.timeline().remarks().toString();
+        assertTrue(remarks.contains("pickling took"), remarks);
+        assertTrue(
+                execution.timeline().transferBack().orElseThrow().bytes().getAsLong() > 200_000,
+                execution.timeline().transferBack().toString());
+    }
+
+    @Test
+    void classesOfTheSessionTravelBetweenProcesses() throws Exception {
+        PrintSink silent = (error, text) -> {};
+        pythons.session(cpython)
+                .execute(
+                        body("class Point(object):\n    def __init__(self, x): self.x = x\n"
+                                + "    def __repr__(self): return 'Point(%d)' % self.x\ndef twice(x): return 2 * x"),
+                        silent);
+        assertEquals(
+                new Outcome.Result<Object>(new PythonObject("Point(1)")),
+                run("processes", 2, 2, "Point(task)").outcomes().get(1));
+        PythonSession.Result result = pythons.session(cpython)
+                .execute(
+                        body("import multiprocessing\npool = multiprocessing.get_context('fork').Pool(2)\n"
+                                + "doubled = pool.map(twice, [1, 2, 3])\npool.terminate()\ndoubled"),
+                        silent)
+                .orElseThrow();
+        assertEquals(List.of(2L, 4L, 6L), result.value());
+    }
+
+    @Test
+    void aChildThatABodyForksIsNoSecondDriver() throws Exception {
+        String code = "import os\npid = os.fork()\nif pid:\n    os.waitpid(pid, 0)\n(pid > 0, task)";
+        for (String mode : List.of("serial", "threads", "processes")) {
+            assertEquals(
+                    List.of(
+                            new Outcome.Result<Object>(List.of(true, 0L)),
+                            new Outcome.Result<Object>(List.of(true, 1L))),
+                    run(mode, 2, 2, code).outcomes(),
+                    mode);
+        }
+        PythonSession.Result inCell = pythons.session(cpython)
+                .execute(
+                        body("import os\npid = os.fork()\nif pid:\n    os.waitpid(pid, 0)\npid > 0"),
+                        (error, text) -> {})
+                .orElseThrow();
+        assertEquals(true, inCell.value());
+    }
+
+    @Test
+    void aTimeLimitEndsEndlessLoops() throws Exception {
+        try (Pythons own = Pythons.ofThisMachine(Artifacts.NONE)) {
+            for (String mode : List.of("threads", "processes")) {
+                Mode made = own.mode(own.find("cpython"), mode, Optional.empty());
+                Run<Object> run = new Runner(RunSettings.AUTOMATIC
+                                .withRepeat(1)
+                                .withWarmUp(0)
+                                .withTimeout(Duration.ofSeconds(1)))
+                        .run(
+                                body("while True: pass").workload(2, List.of()),
+                                List.of(new Contender(made, 2, Optional.empty())),
+                                new StopSwitch(),
+                                RunListener.NONE)
+                        .get(0);
+                String why = assertInstanceOf(
+                                Outcome.Killed.class, run.outcomes().get(1))
+                        .why();
+                assertTrue(why.contains("time limit of 1.00 s"), why);
+                assertEquals(mode.equals("threads"), why.contains("can't kill a thread"), why);
+            }
+        }
+    }
+
+    @Test
+    void aDriverThatIsKilledLeavesNothingBehindAndTheNextRunWorks() throws Exception {
+        try (Pythons own = Pythons.ofThisMachine(Artifacts.NONE)) {
+            PythonRuntime runtime = own.find("cpython");
+            for (String mode : List.of("threads", "processes")) {
+                Mode made = own.mode(runtime, mode, Optional.empty());
+                made.run(body("task").workload(2, List.of()), 2, new StopSwitch());
+                StopSwitch control = new StopSwitch();
+                CompletableFuture<Execution<Object>> running = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return made.run(body("while True: pass").workload(2, List.of()), 2, control);
+                    } catch (ModeException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                while (control.startedTasks() < 2 && !running.isDone()) {
+                    Thread.onSpinWait();
+                }
+                ProcessHandle driver =
+                        ProcessHandle.of(own.session(runtime).pidNow()).orElseThrow();
+                List<ProcessHandle> children = driver.descendants().toList();
+                driver.destroyForcibly();
+                Execution<Object> execution = running.get(30, TimeUnit.SECONDS);
+                String why = assertInstanceOf(
+                                Outcome.Killed.class, execution.outcomes().get(0))
+                        .why();
+                assertTrue(why.contains("signal 9"), why);
+                for (ProcessHandle child : children) {
+                    child.onExit().get(10, TimeUnit.SECONDS);
+                }
+                assertEquals(
+                        new Outcome.Result<Object>(1L),
+                        made.run(body("task").workload(2, List.of()), 2, new StopSwitch())
+                                .outcomes()
+                                .get(1));
+            }
+        }
+    }
+
+    @Test
+    void nothingOutlivesASessionThatIsKilled() throws Exception {
+        Process session = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BusyPythons.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = session.inputReader()) {
+            List<ProcessHandle> busy = Stream.of(said.readLine().split(" "))
+                    .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                    .toList();
+            assertEquals(3, busy.size(), "a driver and two workers");
+            session.destroyForcibly();
+            for (ProcessHandle one : busy) {
+                one.onExit().get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            session.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aThreadThatIsTracedIsSeenFromOutside() throws Exception {
+        PythonSession session = pythons.session(cpython);
+        OutsideWatch watch = OutsideWatch.start(ProcFiles.ofThisSystem(), session.pid(), true);
+        session.execute(
+                body("import threading\ndef spin():\n    n = 0\n    while n < 3000000: n += 1\n"
+                        + "both = [threading.Thread(target=spin) for i in range(2)]\n"
+                        + "[t.start() for t in both]\n[t.join() for t in both]\nNone"),
+                (error, text) -> {});
+        Watch.Seen seen = watch.stop();
+        assertEquals("main thread", seen.timeline().workers().get(0).name());
+        assertEquals(
+                2,
+                seen.timeline().tasks().stream()
+                        .filter(t -> t.worker().tid() != t.worker().pid())
+                        .filter(t -> t.accounting().onCpuNanos().orElse(0) > 10_000_000)
+                        .count(),
+                seen.sentence());
+    }
+
+    @Test
+    void stoppingEndsAnInterpreterThatIsOnlyStarting(@TempDir Path folder) throws Exception {
+        Path slow = folder.resolve("python3");
+        Files.writeString(
+                slow,
+                "#!/bin/sh\ncase \"$2\" in --describe) exec " + cpython.path() + " \"$@\";; esac\nexec sleep 600\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Pythons own = Pythons.ofThisMachine(Artifacts.NONE)) {
+            PythonRuntime runtime = own.add("slow", List.of(slow.toString()));
+            StopSwitch control = new StopSwitch();
+            Mode mode = own.mode(runtime, "threads", Optional.empty());
+            CompletableFuture<String> running = CompletableFuture.supplyAsync(() -> assertThrows(
+                            ModeException.class, () -> mode.run(body("task").workload(2, List.of()), 2, control))
+                    .getMessage());
+            while (ProcessHandle.current()
+                            .children()
+                            .filter(child -> child.info().command().orElse("").endsWith("sleep"))
+                            .findAny()
+                            .isEmpty()
+                    && !running.isDone()) {
+                Thread.onSpinWait();
+            }
+            control.cancel("Stopped by the user.");
+            String why = running.get(20, TimeUnit.SECONDS);
+            assertTrue(why.contains("Stopped by the user.") && why.contains("nothing ran"), why);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
+import dev.tandem.magic.grammar.Words;
 import dev.tandem.python.PythonRuntime;
 import dev.tandem.python.Pythons;
 import java.util.List;
@@ -18,8 +19,22 @@ import picocli.CommandLine.Parameters;
                 "Lists the Python interpreters of this machine: implementation, version, whether each has a global"
                         + " interpreter lock and how that is known. `%%runtimes add NAME COMMAND...` makes one more known.")
 final class ListRuntimes implements LineMagic {
-    @Parameters(arity = "0..*", paramLabel = "add NAME COMMAND", description = "Nothing lists them.")
-    private List<String> words = List.of();
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "add",
+            description = "Makes one more known; without it, those that there are are listed.")
+    private String verb;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "What --on is to know it by.")
+    private String name;
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description = "The command that starts it, with its options: dotnet /opt/ironpython/ipy.dll.")
+    private String command;
 
     private final Pythons pythons;
 
@@ -29,7 +44,7 @@ final class ListRuntimes implements LineMagic {
 
     @Override
     public Object line(MagicCall call) throws MagicException {
-        if (!words.isEmpty()) {
+        if (verb != null) {
             add(call);
             return null;
         }
@@ -64,13 +79,17 @@ final class ListRuntimes implements LineMagic {
     }
 
     private void add(MagicCall call) throws MagicException {
-        if (!words.get(0).equals("add") || words.size() < 3) {
-            throw new MagicException("%runtimes does not know '" + String.join(" ", words)
-                    + "'. Write %runtimes alone, or %runtimes add NAME COMMAND.");
+        if (!verb.equals("add") || name == null || command == null) {
+            throw new MagicException("%runtimes does not know '"
+                    + call.arguments().strip() + "'. Write %runtimes alone, or %runtimes add NAME COMMAND.");
         }
         try {
-            PythonRuntime runtime = pythons.add(words.get(1), words.subList(2, words.size()));
-            call.output().stdout(words.get(1) + " is " + runtime.implementation() + " " + runtime.version() + ".\n");
+            List<String> words =
+                    Words.of(command).stream().map(Words.Word::text).toList();
+            PythonRuntime runtime = pythons.add(name, words);
+            call.output()
+                    .stdout(name + " is " + runtime.implementation() + " " + runtime.version() + ": use it as --on "
+                            + name + ".\n");
         } catch (ModeException e) {
             throw new MagicException(e.getMessage(), e);
         }

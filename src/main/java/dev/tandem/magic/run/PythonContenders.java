@@ -5,6 +5,7 @@ import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.magic.MagicException;
 import dev.tandem.python.PythonRuntime;
+import dev.tandem.python.PythonSession;
 import dev.tandem.python.Pythons;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,21 +14,24 @@ import java.util.Optional;
 /**
  * Each mode that a cell asked for on each Python runtime that it named.
  *
+ * @param sessions of the runtimes
  * @param contenders those that can be run
  * @param missing a sentence for each that a runtime hasn't
  */
-record PythonContenders(List<Contender> contenders, List<String> missing) {
+record PythonContenders(List<PythonSession> sessions, List<Contender> contenders, List<String> missing) {
 
     /**
      * @throws MagicException if a runtime isn't there, or nothing that was asked for can be run
      */
     static PythonContenders of(Pythons pythons, String magic, List<ModeSpec> chosen, RunOptions options)
             throws MagicException {
+        List<PythonSession> sessions = new ArrayList<>();
         List<Contender> contenders = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String name : options.pythons()) {
             try {
                 PythonRuntime runtime = pythons.find(name.strip());
+                sessions.add(pythons.session(runtime));
                 Mode serial = pythons.mode(runtime, "serial", Optional.empty());
                 Optional<Mode> baseline = options.baseline() ? Optional.of(serial) : Optional.empty();
                 for (ModeSpec spec : chosen) {
@@ -47,6 +51,6 @@ record PythonContenders(List<Contender> contenders, List<String> missing) {
         if (contenders.isEmpty()) {
             throw new MagicException(magic + " asks for what none of these runtimes has. " + String.join(" ", missing));
         }
-        return new PythonContenders(List.copyOf(contenders), List.copyOf(missing));
+        return new PythonContenders(List.copyOf(sessions), List.copyOf(contenders), List.copyOf(missing));
     }
 }

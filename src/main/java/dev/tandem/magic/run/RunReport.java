@@ -134,7 +134,7 @@ final class RunReport {
 
     private static String name(Run<Object> run) {
         String runtime = run.measurement().runtime();
-        return run.mode() + ":" + run.workers() + (runtime.equals("java") ? "" : " (" + runtime + ")");
+        return run.mode() + ":" + run.workers() + (runtime.equals("java") ? "" : " on " + runtime);
     }
 
     private static String escaped(String text) {

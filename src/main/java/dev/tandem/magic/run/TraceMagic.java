@@ -5,15 +5,30 @@ import dev.tandem.chart.TimelineChart;
 import dev.tandem.display.MimeBundle;
 import dev.tandem.magic.CellMagic;
 import dev.tandem.magic.MagicCall;
+import dev.tandem.python.Pythons;
 import dev.tandem.shell.Cell;
 import dev.tandem.trace.Watch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs any code and shows the threads that it makes by itself. */
 @Command(
         description = "Runs the cell as it is and shows what each thread was doing that it started or used: pools,"
                 + " parallel streams, CompletableFuture, virtual threads.")
 final class TraceMagic implements CellMagic {
+    @Option(
+            names = "--on",
+            paramLabel = "RUNTIME",
+            description = "Trace a cell of Python on this runtime (cpython, pypy ...): its threads and child processes,"
+                    + " watched from outside. %%runtimes lists them.")
+    private String runtime = "java";
+
+    private final Pythons pythons;
+
+    TraceMagic(Pythons pythons) {
+        this.pythons = pythons;
+    }
+
     @Override
     public boolean takesJava() {
         return true;
@@ -21,6 +36,9 @@ final class TraceMagic implements CellMagic {
 
     @Override
     public Object cell(MagicCall call) throws Exception {
+        if (!runtime.equals("java")) {
+            return new PythonTrace(pythons, runtime).cell(call);
+        }
         Cell body = call.javaBody();
         Watch watch = Watch.start("this cell", TraceMagic::isOurs);
         try {

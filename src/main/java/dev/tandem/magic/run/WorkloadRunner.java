@@ -16,6 +16,7 @@ import dev.tandem.magic.MagicException;
 import dev.tandem.magic.Notebook;
 import dev.tandem.magic.system.Surroundings;
 import dev.tandem.python.PythonBody;
+import dev.tandem.python.PythonSession;
 import dev.tandem.shell.Cell;
 import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
  * what came of it, shows it. Safe for any thread; a run occupies the thread that asks for it.
  */
 final class WorkloadRunner {
-    /** Somebody waits for the cell: with automatic repeats a run is to last about this long. */
+    /** Somebody waits for the cell: with automatic repeats a run is to last about this long on each runtime. */
     private static final Duration BUDGET = Duration.ofSeconds(4);
 
     private final Modes modes;
@@ -143,6 +144,9 @@ final class WorkloadRunner {
     private Prepared inPython(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
             throws MagicException, CellFailure {
         PythonContenders found = PythonContenders.of(modes.pythons(), call.name(), chosen, options);
+        for (PythonSession session : found.sessions()) {
+            start(call, session);
+        }
         Optional<Elements> elements = elements(call, options);
         PythonBody body = new PythonBody(code.code(), code.number(), code.firstLine());
         return new Prepared(
@@ -150,6 +154,18 @@ final class WorkloadRunner {
                 found.contenders(),
                 "Object",
                 found.missing());
+    }
+
+    /** Before anything is measured: an interpreter takes from milliseconds to half a minute to start. */
+    private static void start(MagicCall call, PythonSession session) throws MagicException {
+        Notebook.Interruption interruption = call.notebook().onInterrupt(session::interrupt);
+        try {
+            session.start();
+        } catch (ModeException e) {
+            throw new MagicException(e.getMessage(), e);
+        } finally {
+            interruption.end();
+        }
     }
 
     private static Contender stoppable(Contender contender, Session session) {
@@ -221,7 +237,7 @@ final class WorkloadRunner {
                 optional(options.repeat()),
                 optional(options.warmup()),
                 options.timeout().map(TimeLimit::duration),
-                BUDGET);
+                BUDGET.multipliedBy(Math.max(1, options.pythons().size())));
     }
 
     private static OptionalInt optional(Optional<Integer> value) {

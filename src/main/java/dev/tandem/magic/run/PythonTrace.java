@@ -1,0 +1,64 @@
+package dev.tandem.magic.run;
+
+import dev.tandem.chart.Representations;
+import dev.tandem.chart.TimelineChart;
+import dev.tandem.display.MimeBundle;
+import dev.tandem.engine.ModeException;
+import dev.tandem.magic.MagicCall;
+import dev.tandem.magic.MagicException;
+import dev.tandem.magic.Notebook;
+import dev.tandem.python.PythonBody;
+import dev.tandem.python.PythonException;
+import dev.tandem.python.PythonSession;
+import dev.tandem.python.Pythons;
+import dev.tandem.shell.Cell;
+import dev.tandem.trace.OutsideWatch;
+import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.Watch;
+
+/**
+ * Runs a cell of Python as it is and shows the threads and processes that it makes, watched from outside.
+ *
+ * @param pythons of this machine
+ * @param name of the runtime, as the user wrote it
+ */
+record PythonTrace(Pythons pythons, String name) {
+
+    Object cell(MagicCall call) throws Exception {
+        Cell code = call.javaBody();
+        PythonBody body = new PythonBody(code.code(), code.number(), code.firstLine());
+        PythonSession session;
+        try {
+            session = pythons.session(pythons.find(name));
+        } catch (ModeException e) {
+            throw new MagicException(e.getMessage(), e);
+        }
+        Notebook.Interruption interruption = call.notebook().onInterrupt(session::interrupt);
+        try {
+            OutsideWatch watch = OutsideWatch.start(
+                    ProcFiles.ofThisSystem(), session.pid(), session.runtime().futexIsLock());
+            try {
+                return session.execute(body, (error, text) -> {
+                            if (error) {
+                                call.output().stderr(text);
+                            } else {
+                                call.output().stdout(text);
+                            }
+                        })
+                        .map(PythonSession.Result::value)
+                        .orElse(null);
+            } finally {
+                Watch.Seen seen = watch.stop();
+                Representations shown =
+                        TimelineChart.of(seen.timeline(), seen.sentence()).representations();
+                call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+            }
+        } catch (PythonException e) {
+            throw call.notebook().failure(e);
+        } catch (ModeException e) {
+            throw new MagicException(e.getMessage(), e);
+        } finally {
+            interruption.end();
+        }
+    }
+}
