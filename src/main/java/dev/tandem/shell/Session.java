@@ -285,6 +285,11 @@ public final class Session implements AutoCloseable {
      */
     public record Variable(String name, String type, Supplier<Object> value) {}
 
+    /** The threads that are in code of cells just now, and what they wait for; also while a cell runs. */
+    public UserThreads threads() {
+        return UserThreads.now(frames, variables());
+    }
+
     /** Forgets everything that was declared; the class path stays. */
     public void reset() {
         synchronized (lock) {

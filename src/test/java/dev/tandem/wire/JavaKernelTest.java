@@ -17,7 +17,6 @@ import dev.tandem.magic.run.Modes;
 import dev.tandem.shell.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -192,11 +191,71 @@ class JavaKernelTest {
                 .getAsString();
         Header header = Header.create("execute_request", client.session());
         header.json().addProperty("subshell_id", subshell);
-        String beside =
-                client.send(Channel.SHELL, header, WireClient.executeContent("first.countDown(); second.await();"));
-        List<Message> broadcasts = new ArrayList<>(client.iopubUntil("stream", main));
-        assertEquals("TANDEM_WHO=main\n", last(broadcasts).content().get("text").getAsString());
-        assertEquals("ok", client.executed(beside).status());
+        client.send(Channel.SHELL, header, WireClient.executeContent("first.countDown(); second.await();"));
+        WireClient.Execution ran = client.executed(main);
+        assertEquals("TANDEM_WHO=main\n", ran.stdout(), () -> ran.reply().toString());
+    }
+
+    @Test
+    void aDeadlockIsNamedFromASubshellWhileTheCellHangs() {
+        client.execute("Object left = new Object(); Object right = new Object(); var both = new CyclicBarrier(2);");
+        String hanging = client.send(Channel.SHELL, "execute_request", WireClient.executeContent("""
+                        var second = new Thread(() -> {
+                            synchronized (right) {
+                                try { both.await(); } catch (Exception e) { }
+                                synchronized (left) { }
+                            }
+                        }, "the second");
+                        second.setDaemon(true);
+                        second.start();
+                        synchronized (left) {
+                            both.await();
+                            System.out.println("both");
+                            synchronized (right) { }
+                        }"""));
+        client.iopubUntil("stream", hanging);
+        String subshell = client.request(Channel.CONTROL, "create_subshell_request", new JsonObject())
+                .get("subshell_id")
+                .getAsString();
+        String told = "";
+        while (!told.startsWith("Deadlock")) { // the second may still be on its way
+            Header header = Header.create("execute_request", client.session());
+            header.json().addProperty("subshell_id", subshell);
+            told = client.executed(client.send(Channel.SHELL, header, WireClient.executeContent("%deadlocks")))
+                    .stdout();
+        }
+        assertTrue(told.contains("\"the second\" waits for the monitor of left (Object), held by \"cell ["), told);
+        assertTrue(told.contains("waits for the monitor of right (Object), held by \"the second\""), told);
+        assertTrue(told.contains("holds the monitor of right (Object), taken at cell ["), told);
+        assertTrue(told.contains(" line 4"), told);
+        client.request(Channel.CONTROL, "interrupt_request", new JsonObject());
+        assertEquals("error", client.executed(hanging).status());
+        assertEquals("2", client.execute("1 + 1").result());
+    }
+
+    @Test
+    void aRingOfLocksIsNamedByTheirVariables() {
+        client.execute("var one = new ReentrantLock(); var two = new ReentrantLock(); var met = new CyclicBarrier(2);");
+        String hanging = client.send(
+                Channel.SHELL,
+                "execute_request",
+                WireClient.executeContent("var taker = new Thread(() -> { two.lock(); try { met.await(); } catch"
+                        + " (Exception e) { } one.lock(); }, \"taker\"); taker.setDaemon(true); taker.start();"
+                        + " one.lock(); met.await(); System.out.println(\"met\"); two.lock();"));
+        client.iopubUntil("stream", hanging);
+        String subshell = client.request(Channel.CONTROL, "create_subshell_request", new JsonObject())
+                .get("subshell_id")
+                .getAsString();
+        String told = "";
+        while (!told.startsWith("Deadlock")) {
+            Header header = Header.create("execute_request", client.session());
+            header.json().addProperty("subshell_id", subshell);
+            told = client.executed(client.send(Channel.SHELL, header, WireClient.executeContent("%deadlocks")))
+                    .stdout();
+        }
+        assertTrue(told.contains("\"taker\" waits for one (ReentrantLock), held by"), told);
+        client.request(Channel.CONTROL, "interrupt_request", new JsonObject());
+        assertEquals("error", client.executed(hanging).status());
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class SessionMagics {
         magics.add(TimeIt::new, "timeit");
         magics.add(() -> new Load(surroundings), "load", "run");
         magics.add(Jvm::new, "jvm");
+        magics.add(Deadlocks::new, "deadlocks");
         magics.add(Describe::new, "pinfo", "pinfo2");
         magics.add(Exit::new, "exit", "quit");
         magics.add(Who::new, "who", "whos");
