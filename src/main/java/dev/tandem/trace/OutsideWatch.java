@@ -58,7 +58,7 @@ public final class OutsideWatch {
         sampler.round();
         sampler.close();
         Timeline timeline = sampler.draw(timeline(end));
-        return new Watch.Seen(timeline, new WatchSentence(timeline).text());
+        return new Watch.Seen(timeline, new WatchSentence(timeline, 0).text());
     }
 
     private synchronized void find(boolean old) {
