@@ -43,8 +43,8 @@ class WatchTest {
         for (Future<Long> dish : dishes) {
             dish.get();
         }
-        pool.shutdown();
         Watch.Seen seen = watch.stop();
+        pool.shutdown();
         assertEquals("caller", lanes(seen).get(0));
         assertEquals(
                 3,
