@@ -7,12 +7,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what the threads of a {@link Watch} did, and what the first of them, the cell's own, waited for. */
+/**
+ * Says what the threads of a {@link Watch} did, and what the first of them, the cell's own, waited for.
+ *
+ * @param carriersNanos on-CPU time of threads that aren't shown: those that carry virtual threads
+ */
 record WatchSentence(Timeline timeline, long carriersNanos) {
     private static final int REASONS = 3;
 
     /** Less than this part of the time is not worth a word. */
     private static final double NOTHING = 0.02;
+
+    WatchSentence(Timeline timeline) {
+        this(timeline, 0);
+    }
 
     String text() {
         List<TaskTrace> tasks = timeline.tasks();
