@@ -77,7 +77,23 @@ final class Verdict {
         boolean waiting = m.figures().overlap() >= NO_OVERLAP && gained(m) && waited(m);
         String onCores = waiting ? " on " + fine(m.figures().parallelism().getAsDouble()) + " cores" : "";
         return (gained(m) ? times(s.median()) + " faster" : times(s.median()) + " the speed of one after another")
-                + onCores;
+                + onCores
+                + network(m);
+    }
+
+    /** On a cluster that was slower: what its parallelism gained, and what everything around the tasks cost. */
+    private static String network(Measurement m) {
+        Figures f = m.figures();
+        if (!m.mode().equals("cluster") || gained(m)) {
+            return "";
+        }
+        double cost = f.wallSeconds() - f.spanSeconds();
+        double gain = m.speedup().orElseThrow().median() * f.wallSeconds() - f.spanSeconds();
+        return gain > 0
+                ? ": the network cost more than the parallelism gained, " + seconds(cost) + " of hand-over and transfer"
+                        + " for " + seconds(gain)
+                : ": the parallelism gained nothing, and the network cost " + seconds(cost)
+                        + " of hand-over and transfer";
     }
 
     /** Whether tasks were mostly blocked, rather than running or kept from it by a lack of cores. */

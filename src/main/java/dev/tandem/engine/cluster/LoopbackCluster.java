@@ -70,11 +70,19 @@ final class LoopbackCluster implements Closeable {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         Map<String, String> conf = Map.of(
-                "spark.authenticate", "true",
-                "spark.authenticate.secret", HexFormat.of().formatHex(secret),
-                "spark.ui.killEnabled", "false",
-                "spark.driver.host", masterHost.address(),
-                "spark.driver.bindAddress", masterHost.address());
+                "spark.authenticate",
+                "true",
+                "spark.authenticate.secret",
+                HexFormat.of().formatHex(secret),
+                "spark.ui.killEnabled",
+                "false",
+                // It takes programs from anybody who reaches its port.
+                "spark.master.rest.enabled",
+                "false",
+                "spark.driver.host",
+                masterHost.address(),
+                "spark.driver.bindAddress",
+                masterHost.address());
         LoopbackCluster cluster = new LoopbackCluster(conf);
         try {
             cluster.open(jvm, masterHost, hosts, cores, memory, folder, guard);

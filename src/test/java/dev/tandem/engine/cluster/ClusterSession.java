@@ -53,7 +53,8 @@ final class ClusterSession implements AutoCloseable {
 
     Execution<Object> execute(String code, int tasks, List<?> elements, int workers, RunControl control)
             throws CompilationException, ModeException {
-        CompiledBody compiled = session.compile(cell(code));
+        CompiledBody compiled =
+                elements.isEmpty() ? session.compile(cell(code)) : session.compile(cell(code), "String");
         return mode.run(
                 new Workload<>(compiled.body(), tasks, elements, Optional.of(compiled.shipment())), workers, control);
     }
