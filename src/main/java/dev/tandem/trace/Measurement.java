@@ -40,6 +40,20 @@ public record Measurement(
         coldSpawn = List.copyOf(coldSpawn);
     }
 
+    /** The same without remarks, for a chart that is shown beside them. */
+    public Measurement withoutRemarks() {
+        return new Measurement(
+                mode,
+                workers,
+                runtime,
+                figures,
+                timeline.withoutRemarks(),
+                wallSeconds,
+                speedup,
+                coldWallSeconds,
+                coldSpawn);
+    }
+
     /** Speedup for each worker that could be busy, 1 for ideal; empty without a baseline. */
     public OptionalDouble efficiency() {
         return speedup.map(s -> Scaling.efficiency(s.median(), workers, figures.tasks()))

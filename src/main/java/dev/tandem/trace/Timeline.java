@@ -105,8 +105,15 @@ public record Timeline(
 
     /** The same with more remarks at the end. */
     public Timeline withRemarks(List<String> more) {
-        List<String> all =
-                Stream.concat(remarks.stream(), more.stream()).distinct().toList();
+        return saying(Stream.concat(remarks.stream(), more.stream()).distinct().toList());
+    }
+
+    /** The same without remarks, for a chart that is shown beside them. */
+    public Timeline withoutRemarks() {
+        return saying(List.of());
+    }
+
+    private Timeline saying(List<String> all) {
         return new Timeline(
                 handOverNanos,
                 lastResultNanos,

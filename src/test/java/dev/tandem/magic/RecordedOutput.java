@@ -1,13 +1,21 @@
 package dev.tandem.magic;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.tandem.display.MimeBundle;
 import dev.tandem.kernel.CellOutput;
 import dev.tandem.kernel.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A cell's output as tests read it. */
 public final class RecordedOutput implements CellOutput {
+    private static final Pattern NO_FIGURE =
+            Pattern.compile("\\b(NaN|Infinity)\\b|∞|(?<![\\w.–-])-\\d[\\d.]* ?(ns|us|µs|ms|s|min)\\b|\"end\":-");
+
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
     private final List<MimeBundle> displays = new ArrayList<>();
@@ -69,6 +77,20 @@ public final class RecordedOutput implements CellOutput {
 
     public synchronized List<MimeBundle> updates() {
         return List.copyOf(updates);
+    }
+
+    /**
+     * Fails if a figure in anything that was shown is not one: NaN, infinite, or a duration below zero. Vega-Lite and HTML
+     * are searched as well as the text.
+     */
+    public synchronized void assertFiguresAreFigures() {
+        Stream.concat(displays.stream(), updates.stream())
+                .flatMap(bundle -> bundle.data().entrySet().stream())
+                .filter(data -> !data.getKey().startsWith("image/"))
+                .forEach(data -> {
+                    Matcher odd = NO_FIGURE.matcher(data.getValue().toString());
+                    assertFalse(odd.find(), () -> data.getKey() + " shows " + odd.group() + " in " + data.getValue());
+                });
     }
 
     /** All plain texts that were shown, in order. */

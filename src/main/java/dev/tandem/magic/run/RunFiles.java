@@ -42,6 +42,11 @@ final class RunFiles {
         files = List.copyOf(resolved);
     }
 
+    /** Whether there is anything to write. */
+    boolean any() {
+        return !files.isEmpty();
+    }
+
     /**
      * Writes all files.
      *

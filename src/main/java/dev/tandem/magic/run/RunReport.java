@@ -3,6 +3,7 @@ package dev.tandem.magic.run;
 import dev.tandem.chart.CompareChart;
 import dev.tandem.chart.Drawing;
 import dev.tandem.chart.FiguresTable;
+import dev.tandem.chart.Notes;
 import dev.tandem.chart.Representations;
 import dev.tandem.chart.ResponseChart;
 import dev.tandem.chart.SpeedupChart;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What a cell is given of its runs: variables, a table with the verdict, charts. For the cell's thread. */
@@ -71,12 +73,12 @@ final class RunReport {
         }
         bind();
         progress.replaceBy(summary(remark));
-        Map<ChartKind, Drawing> drawings = drawings();
-        for (Drawing drawing : drawings.values()) {
+        // The remarks stand above the charts, in the summary; a chart in a file has to bring its own.
+        for (Drawing drawing : drawings(Measurement::withoutRemarks).values()) {
             Representations shown = drawing.representations();
             call.output().display(new MimeBundle(shown.data(), shown.metadata()));
         }
-        for (Path file : files.write(rows, drawings)) {
+        for (Path file : files.write(rows, files.any() ? drawings(UnaryOperator.identity()) : Map.of())) {
             call.output().stdout("Saved " + file + "\n");
         }
     }
@@ -115,15 +117,14 @@ final class RunReport {
             sentences.add(runs.get(0).verdict());
         } else {
             sentences.addAll(Run.compare(runs.toArray(Run<?>[]::new)).sentences());
-            runs.forEach(run -> sentences.add(name(run) + " - " + run.verdict()));
+            runs.forEach(run -> sentences.add(name(run.measurement()) + " - " + run.verdict()));
         }
         runs.forEach(run -> Transfer.line(run.timeline().transfers())
-                .map(line -> runs.size() == 1 ? line : name(run) + " - " + line)
+                .map(line -> runs.size() == 1 ? line : name(run.measurement()) + " - " + line)
                 .ifPresent(sentences::add));
-        runs.stream()
-                .flatMap(run -> run.timeline().remarks().stream())
-                .distinct()
-                .forEach(sentences::add);
+        Notes remarks = new Notes();
+        rows.forEach(row -> remarks.add(name(row), row.timeline().remarks()));
+        sentences.addAll(remarks.sentences());
         sentences.addAll(missing);
         if (asksFor(ChartKind.CONVOY) && !namesSpans()) {
             sentences.add("There is no response time to draw, because task 0 has no span: put what is to be timed into"
@@ -132,16 +133,17 @@ final class RunReport {
         return sentences;
     }
 
-    private static String name(Run<Object> run) {
-        String runtime = run.measurement().runtime();
-        return run.mode() + ":" + run.workers() + (runtime.equals("java") ? "" : " on " + runtime);
+    private static String name(Measurement row) {
+        return row.mode() + ":" + row.workers() + (row.runtime().equals("java") ? "" : " (" + row.runtime() + ")");
     }
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private Map<ChartKind, Drawing> drawings() {
+    /** @param as what is drawn of each measurement */
+    private Map<ChartKind, Drawing> drawings(UnaryOperator<Measurement> as) {
+        List<Measurement> drawn = rows.stream().map(as).toList();
         Set<ChartKind> kinds = options.chart().map(ChartKind.Choice::kinds).orElseGet(this::fitting);
         Map<ChartKind, Drawing> drawings = new EnumMap<>(ChartKind.class);
         if (kinds.contains(ChartKind.TIMELINE)) {
@@ -149,11 +151,12 @@ final class RunReport {
                     ChartKind.TIMELINE,
                     runs.size() == 1
                             ? TimelineChart.of(
-                                    runs.get(0).timeline(), sentences().get(0))
-                            : CompareChart.of(rows, sentences().get(0)));
+                                    as.apply(runs.get(0).measurement()).timeline(),
+                                    sentences().get(0))
+                            : CompareChart.of(drawn, sentences().get(0)));
         }
         if (kinds.contains(ChartKind.SPEEDUP) || kinds.contains(ChartKind.SCALING)) {
-            drawings.put(ChartKind.SPEEDUP, SpeedupChart.of(rows, sentences().get(0)));
+            drawings.put(ChartKind.SPEEDUP, SpeedupChart.of(drawn, sentences().get(0)));
         }
         if (kinds.contains(ChartKind.CONVOY)) {
             responses().ifPresent(chart -> drawings.put(ChartKind.CONVOY, chart));

@@ -64,7 +64,9 @@ class RunMagicsTest {
 
     private ExecutionResult run(String code) {
         output = new RecordedOutput();
-        return interpreter.execute(new CellRequest(3, code, false, false), output);
+        ExecutionResult result = interpreter.execute(new CellRequest(3, code, false, false), output);
+        output.assertFiguresAreFigures();
+        return result;
     }
 
     private void ok(String code) {
@@ -102,6 +104,22 @@ class RunMagicsTest {
             assertTrue(!chart.data().get("text/plain").toString().isBlank());
         }
         assertEquals("true", value("run.overlap() > 0.5"));
+    }
+
+    @Test
+    void aRemarkIsMadeOnceForAllThatIsShown() {
+        ok("%%compare serial threads:4 --tasks 2 --repeat 2 --warmup 0\nThread.sleep(20); task");
+        String remark = "2 of the 4 workers would have had nothing to do and were not started.";
+        String everything = output.shown();
+        assertEquals(everything.indexOf(remark), everything.lastIndexOf(remark), everything);
+        assertTrue(everything.contains("threads:4: " + remark), everything);
+    }
+
+    @Test
+    void tasksWithoutLengthAndManyOfThemGiveFigures() {
+        ok("%%threads 2 --tasks 20000 --repeat 2 --warmup 0\nnull");
+        assertTrue(output.shown().contains("Of more than 10,000 tasks"), output.shown());
+        ok("%%threads 3 --tasks 1 --repeat 1 --warmup 0 --no-baseline\nnull");
     }
 
     @Test
