@@ -2,6 +2,7 @@ package dev.tandem.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
@@ -29,6 +30,14 @@ final class CellSplitter {
     /** The analysis looks at all the text it is given, so long cells are shown to it a part at a time. */
     private static final int WINDOW = 4_000;
 
+    /** From that length on, a run of statements is looked for by one parse, in stretches of {@link #STRETCH}. */
+    private static final int LONG = 1_000;
+
+    private static final int STRETCH = 40_000;
+
+    /** A parse that finds fewer statements was not worth its time. */
+    private static final int WORTHWHILE = 8;
+
     private final SourceCodeAnalysis analysis;
     private final MethodRecognizer methods = new MethodRecognizer();
 
@@ -39,30 +48,64 @@ final class CellSplitter {
     List<Piece> split(String code) {
         List<Piece> pieces = new ArrayList<>();
         int start = 0;
+        int singly = 0;
+        int pause = 1;
         while (start < code.length()) {
-            int end = code.length();
-            CompletionInfo info;
-            int window = WINDOW;
-            while (true) {
-                int limit = Math.min(code.length(), start + window);
-                info = analysis.analyzeCompletion(code.substring(start, limit));
-                boolean decided = info.completeness() == Completeness.COMPLETE
-                        && !info.remaining().isBlank();
-                if (decided || limit == code.length()) {
-                    end = limit - (decided ? info.remaining().length() : 0);
-                    break;
-                }
-                window *= 4;
+            if (singly == 0 && code.length() - start >= LONG) {
+                int before = pieces.size();
+                start = splitRun(code, start, pieces);
+                pause = pieces.size() - before < WORTHWHILE ? 2 * pause : 1;
+                singly = pause;
+                continue;
             }
-            Completeness completeness = info.completeness();
-            if (completeness == Completeness.EMPTY) {
+            singly = Math.max(0, singly - 1);
+            Optional<Piece> piece = next(code, start);
+            if (piece.isEmpty()) {
                 break;
             }
-            boolean complete = completeness.isComplete() || completeness == Completeness.CONSIDERED_INCOMPLETE;
-            pieces.add(piece(start, code.substring(start, end), complete));
-            start = end;
+            pieces.add(piece.get());
+            start = piece.get().end();
         }
         return pieces;
+    }
+
+    /** Adds the statements that begin at {@code start}; returns where the first other thing begins. */
+    private int splitRun(String code, int start, List<Piece> pieces) {
+        String stretch = code.substring(start, Math.min(code.length(), start + STRETCH));
+        int from = start;
+        for (StatementRun.Statement statement : StatementRun.at(stretch)) {
+            String text = code.substring(from, start + statement.end());
+            pieces.add(
+                    statement.isType()
+                            ? piece(from, text, true)
+                            : new Piece(from, text, Piece.Kind.CODE, "", text.endsWith(";")));
+            from = start + statement.end();
+        }
+        return from;
+    }
+
+    /** The piece at {@code start}, as JShell cuts it; empty where nothing but blanks and comments is left. */
+    private Optional<Piece> next(String code, int start) {
+        int end;
+        CompletionInfo info;
+        int window = WINDOW;
+        while (true) {
+            int limit = Math.min(code.length(), start + window);
+            info = analysis.analyzeCompletion(code.substring(start, limit));
+            boolean decided = info.completeness() == Completeness.COMPLETE
+                    && !info.remaining().isBlank();
+            if (decided || limit == code.length()) {
+                end = limit - (decided ? info.remaining().length() : 0);
+                break;
+            }
+            window *= 4;
+        }
+        Completeness completeness = info.completeness();
+        if (completeness == Completeness.EMPTY) {
+            return Optional.empty();
+        }
+        boolean complete = completeness.isComplete() || completeness == Completeness.CONSIDERED_INCOMPLETE;
+        return Optional.of(piece(start, code.substring(start, end), complete));
     }
 
     private Piece piece(int start, String text, boolean complete) {

@@ -156,8 +156,17 @@ final class CodeParser {
     }
 
     private static boolean isVolatileAt(List<Piece> pieces, int offset) {
-        return pieces.stream()
-                .anyMatch(each -> each.start() <= offset && offset < each.end() && isVolatile(each.text()));
+        int low = 0;
+        int high = pieces.size() - 1;
+        while (low < high) { // the last piece that begins at or before the offset
+            int middle = (low + high + 1) / 2;
+            if (pieces.get(middle).start() <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return !pieces.isEmpty() && isVolatile(pieces.get(low).text());
     }
 
     private static boolean isVolatile(String text) {
