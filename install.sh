@@ -35,13 +35,14 @@ Options
   --name NAME        the kernel's name, to have several side by side (tandem)
   --jdk DIR          the JDK to run on; else JAVA_HOME, else the newest that is found
   --jar FILE         install this jar instead of building one
+  --no-archive       don't make the archives of start-up data (10 to 30 s); kernel and workers start more slowly
   --help             this text
 TEXT
 }
 
 # ---------------------------------------------------------------- options
 
-where=user prefix='' what=install name=tandem jdk='' jar='' notebook='' format=html
+where=user prefix='' what=install name=tandem jdk='' jar='' notebook='' format=html archive=yes
 need() { [ "$2" -ge 2 ] || fail "$1 needs a value after it. See ./install.sh --help."; }
 while [ $# -gt 0 ]; do
     case $1 in
@@ -51,6 +52,7 @@ while [ $# -gt 0 ]; do
         --name) need "$1" $#; name=$2; shift ;;
         --jdk) need "$1" $#; jdk=$2; shift ;;
         --jar) need "$1" $#; jar=$2; shift ;;
+        --no-archive) archive=no ;;
         --prove) what=prove ;;
         --lab) what=lab ;;
         --run) need "$1" $#; what=run notebook=$2; shift ;;
@@ -297,8 +299,30 @@ chmod +x "$new_dir/launch.sh"
 rm -rf "$spec_dir" || read_only "the former version can't be removed"
 mv "$new_dir" "$spec_dir" || read_only "the kernel can't be moved into place"
 trap - EXIT
-# Worker processes start sooner from an archive of their classes, made for this JDK and this jar; without it they just start.
-"$jdk/bin/java" -cp "$spec_dir/tandem-kernel.jar" dev.tandem.engine.process.WorkerArchive >/dev/null 2>&1 || true
+
+# Archives of start-up data, for this JDK and this jar in its final place: a trial run of typical cells writes down what it
+# loaded. Kernel and workers start sooner from them; without them they just start.
+make_archives() {
+    local java=$jdk/bin/java file how
+    say "Making the archives of start-up data (once for each installation) ..."
+    if [ "$release" -ge 25 ]; then
+        file=$spec_dir/tandem-kernel.aot how=-XX:AOTCacheOutput
+    else
+        file=$spec_dir/tandem-kernel.jsa how=-XX:ArchiveClassesAtExit
+    fi
+    # Quietly: a JVM tells of each class that no archive takes.
+    "$java" "$how=$file" -Xlog:disable "@$spec_dir/jvm.options" -jar "$spec_dir/tandem-kernel.jar" rehearse \
+        >"$spec_dir/archive.log" 2>&1
+    if [ -s "$file" ] && "$java" -Xlog:disable "-XX:$([ "$release" -ge 25 ] && echo AOTCache || echo SharedArchiveFile)=$file" \
+        "@$spec_dir/jvm.options" -jar "$spec_dir/tandem-kernel.jar" --version >/dev/null 2>&1; then
+        rm -f "$spec_dir/archive.log"
+    else
+        rm -f "$file" "$file.config"
+        say "There is no archive of the kernel's start-up data; it works, and starts more slowly. Why: $spec_dir/archive.log"
+    fi
+    "$java" -cp "$spec_dir/tandem-kernel.jar" dev.tandem.engine.process.WorkerArchive >/dev/null 2>&1 || true
+}
+[ "$archive" = no ] || make_archives
 say "Kernel '$name' ($display_name) installed in $spec_dir"
 
 # Found wherever it was installed, also by a JupyterLab that lives elsewhere.

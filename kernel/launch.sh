@@ -16,5 +16,12 @@ esac
 
 # TANDEM_JVM_ARGS: options for one start, separated by blanks ("-Xmx8g -ea"); they win over jvm.options.
 set -f
+# Start-up data made by install.sh for this JDK and this jar; a JVM that finds it doesn't fit does without.
+archive=
+if [ -s "$here/tandem-kernel.aot" ]; then
+    archive=-XX:AOTCache=$here/tandem-kernel.aot
+elif [ -s "$here/tandem-kernel.jsa" ]; then
+    archive=-XX:SharedArchiveFile=$here/tandem-kernel.jsa
+fi
 # shellcheck disable=SC2086 # splitting at blanks is what is wanted
-exec "$java" "@$here/jvm.options" ${TANDEM_JVM_ARGS-} -jar "$here/tandem-kernel.jar" kernel "$1"
+exec "$java" ${archive:+"$archive"} "@$here/jvm.options" ${TANDEM_JVM_ARGS-} -jar "$here/tandem-kernel.jar" kernel "$1"

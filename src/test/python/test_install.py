@@ -17,8 +17,9 @@ JAR = os.environ.get("TANDEM_TEST_JAR", str(ROOT / "target" / "tandem-kernel.jar
 TOOLS = "bash sh env uname dirname basename sed grep head cat cp mkdir mv rm rmdir chmod ls readlink id find tr".split()
 
 
-def install(*arguments, script=ROOT / "install.sh", **environment):
-    """Runs install.sh; the result has its status, output and error text."""
+def install(*arguments, script=ROOT / "install.sh", archive=False, **environment):
+    """Runs install.sh, without the archives of start-up data unless asked; gives its status, output and error text."""
+    arguments = arguments if archive else (*arguments, "--no-archive")
     variables = os.environ | environment
     for name in [name for name, value in environment.items() if value is None]:
         variables.pop(name)
@@ -66,6 +67,37 @@ def test_spaces_umlauts_and_quotes_in_the_path(tmp_path):
     )  # fmt: skip
     assert "trying to open file" not in version.stderr, version.stderr
     assert "no-such-connection-file" in version.stderr + version.stdout, "the kernel names the file it was given"
+
+
+def test_the_kernel_starts_from_its_archive(tmp_path):
+    from jupyter_client.manager import KernelManager
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    done = install("--prefix", tmp_path / "p", "--jar", JAR, archive=True)
+    assert done.returncode == 0, done.stderr
+    assert "There is no archive" not in done.stdout, done.stdout
+    archives = [path for path in spec(tmp_path / "p").iterdir() if path.suffix in (".jsa", ".aot")]
+    assert any(path.name.startswith("tandem-kernel") for path in archives), archives
+    log = tmp_path / "classes"
+    manager = KernelManager(
+        kernel_name="tandem",
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(spec(tmp_path / "p").parent)]),
+    )
+    manager.start_kernel(env=os.environ | {"TANDEM_JVM_ARGS": f"-Xlog:class+load=info:file={log}"})
+    client = manager.client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        client.execute_interactive("1 + 1", timeout=60, output_hook=lambda message: None)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    loaded = [line for line in log.read_text().splitlines() if " source: " in line]
+    shared = [line for line in loaded if "source: shared objects file" in line]
+    # ASM's classes are older than archives take: the build has to raise them.
+    for name in ("dev.tandem.shell.Session", "dev.tandem.bytecode.Checkpoints", "org.objectweb.asm.ClassReader", "jdk.jshell.JShell"):
+        assert any(f"] {name} source:" in line for line in shared), [line for line in loaded if name in line]
+    assert len(shared) > 0.9 * len(loaded), f"{len(shared)} of {len(loaded)} classes came from the archive"
 
 
 def test_twice_is_the_same_as_once_and_uninstall_leaves_nothing(tmp_path):

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.tandem.jupyter.ClientSockets;
 import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.jupyter.Message;
-import dev.tandem.kernel.Kernel;
 import dev.tandem.kernel.KernelOptions;
 import java.util.List;
 import java.util.UUID;
@@ -45,10 +44,10 @@ final class RehearseCommand implements Callable<Integer> {
             "%%threads 2\ntwice(task)");
 
     @Override
-    public Integer call() throws TimeoutException, InterruptedException {
-        try (Kernel kernel = KernelCommand.start(
-                        ConnectionFile.ephemeral(UUID.randomUUID().toString()), KernelOptions.DEFAULT);
-                ClientSockets client = ClientSockets.connect(kernel.connection())) {
+    public Integer call() throws TimeoutException {
+        ConnectionFile anywhere = ConnectionFile.ephemeral(UUID.randomUUID().toString());
+        try (RunningKernel running = RunningKernel.start(anywhere, KernelOptions.DEFAULT);
+                ClientSockets client = ClientSockets.connect(running.kernel().connection())) {
             client.ask("kernel_info_request", new JsonObject(), PATIENCE_SECONDS);
             for (String cell : CELLS) {
                 client.ask("execute_request", execution(cell), PATIENCE_SECONDS);

@@ -22,7 +22,7 @@ public final class Tandem {
     @Command(
             name = "tandem",
             description = "A Jupyter kernel for Java that shows what overlapped and what ran in parallel.",
-            subcommands = {KernelCommand.class, DoctorCommand.class, MagicsCommand.class},
+            subcommands = {KernelCommand.class, DoctorCommand.class, MagicsCommand.class, RehearseCommand.class},
             synopsisSubcommandLabel = "COMMAND",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)

@@ -62,9 +62,7 @@ public final class ClientSockets implements AutoCloseable {
     }
 
     private static String parentId(Message message) {
-        return message.parent().has("msg_id")
-                ? message.parent().get("msg_id").getAsString()
-                : "";
+        return message.parent().has("msg_id") ? message.parent().get("msg_id").getAsString() : "";
     }
 
     private void send(List<byte[]> frames) {

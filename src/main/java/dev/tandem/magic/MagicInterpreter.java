@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs cells: Java parts in the session, magics by the registry, in the order in which they stand. The last part's
@@ -70,12 +71,19 @@ public final class MagicInterpreter implements Interpreter, Notebook {
 
     /** An interpreter with all of Tandem's own magics, for these modes, and with {@code display()} in its cells. */
     public static MagicInterpreter create(Session session, Modes modes) {
+        return create(() -> session, modes);
+    }
+
+    /** As {@link #create(Session, Modes)}, with a session that is being made: it is asked for last. */
+    public static MagicInterpreter create(Supplier<Session> making, Modes modes) {
+        Surroundings surroundings = new Surroundings();
+        MagicRegistry magics = builtIn(modes, surroundings);
         Renderers renderers = new Renderers();
         renderers.load(MagicInterpreter.class.getClassLoader());
         Display.bind(CellDisplay::ofThisThread, renderers);
+        Session session = making.get();
         importCalls(session);
-        Surroundings surroundings = new Surroundings();
-        return new MagicInterpreter(session, builtIn(modes, surroundings), surroundings, renderers::render);
+        return new MagicInterpreter(session, magics, surroundings, renderers::render);
     }
 
     /** All of Tandem's own magics. */
