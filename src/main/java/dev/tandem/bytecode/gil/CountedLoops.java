@@ -8,13 +8,16 @@ import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -27,8 +30,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>{@code for (; i < bound; i += c) BODY} becomes
  * {@code while (i < bound) { limit = strip(i, bound); for (; i < limit; i += c) BODY }}, where {@code strip} is a
  * checkpoint that gives the nearer of {@code bound} and the end of the strip. Only loops of javac's own shape with an
- * int counter, {@code <} or {@code <=}, and a bound that the loop doesn't change: a local variable, a constant, or the
- * length of an array in a local variable. The method must have been read with expanded frames.
+ * int counter, {@code <} or {@code <=}, and a bound that the loop doesn't change: a local variable, a constant, a field,
+ * or the length of an array in one of these. Fields count only in loops without calls, since a callee could change them;
+ * another thread can't within a strip, or only unseen: a strip is so short that it might as well have come later. The
+ * method must have been read with expanded frames.
  */
 final class CountedLoops {
     private final MethodNode method;
@@ -61,7 +66,7 @@ final class CountedLoops {
             JumpInsnNode back) {}
 
     private Optional<Loop> loopAt(LabelNode head) {
-        List<AbstractInsnNode> first = instructionsFrom(head, 4);
+        List<AbstractInsnNode> first = instructionsFrom(head, 5);
         if (first.isEmpty() || !(first.get(0) instanceof VarInsnNode counter) || counter.getOpcode() != Opcodes.ILOAD) {
             return Optional.empty();
         }
@@ -72,7 +77,7 @@ final class CountedLoops {
         }
         AbstractInsnNode test = first.get(1 + length);
         // "<=" a variable could be true for ever, in one strip without a checkpoint.
-        boolean upTo = test.getOpcode() == Opcodes.IF_ICMPGT && first.get(1).getOpcode() != Opcodes.ILOAD;
+        boolean upTo = test.getOpcode() == Opcodes.IF_ICMPGT && isBelowTheLargest(first.get(length));
         boolean less = test.getOpcode() == Opcodes.IF_ICMPGE || upTo;
         Optional<JumpInsnNode> back = lastJumpTo(head);
         if (!less || back.isEmpty() || back.get().getOpcode() != Opcodes.GOTO) {
@@ -93,14 +98,31 @@ final class CountedLoops {
         if (opcode == Opcodes.ILOAD) {
             return ((VarInsnNode) bound).var == counter ? 0 : 1;
         }
-        if (opcode == Opcodes.ALOAD) {
-            return nodes.size() > 2 && nodes.get(2).getOpcode() == Opcodes.ARRAYLENGTH ? 2 : 0;
+        if (opcode == Opcodes.ALOAD || opcode == Opcodes.GETSTATIC) {
+            return boundInMemory(nodes);
         }
         boolean small = opcode >= Opcodes.ICONST_M1 && opcode <= Opcodes.ICONST_5;
         boolean pushed = opcode == Opcodes.BIPUSH || opcode == Opcodes.SIPUSH;
         boolean constant =
                 bound instanceof LdcInsnNode ldc && ldc.cst instanceof Integer value && value < Integer.MAX_VALUE;
         return small || pushed || constant ? 1 : 0;
+    }
+
+    /** The same for a variable or field, of which a field or an array's length may be taken. */
+    private static int boundInMemory(List<AbstractInsnNode> nodes) {
+        int length = 1;
+        while (length + 1 < nodes.size() && nodes.get(length + 1).getOpcode() == Opcodes.GETFIELD) {
+            length++;
+        }
+        if (length + 1 < nodes.size() && nodes.get(length + 1).getOpcode() == Opcodes.ARRAYLENGTH) {
+            return length + 1;
+        }
+        return nodes.get(length) instanceof FieldInsnNode field && field.desc.equals("I") ? length : 0;
+    }
+
+    /** What can be the largest int makes a loop up to it endless. */
+    private static boolean isBelowTheLargest(AbstractInsnNode bound) {
+        return bound.getOpcode() != Opcodes.ILOAD && !(bound instanceof FieldInsnNode);
     }
 
     /** Whether nothing jumps in from outside, the counter is counted up, and the bound stays as it is. */
@@ -111,11 +133,15 @@ final class CountedLoops {
             return false;
         }
         int bound = loop.bound.get(0) instanceof VarInsnNode variable ? variable.var : -1;
+        boolean inFields = loop.bound.stream().anyMatch(FieldInsnNode.class::isInstance);
         boolean counts = false;
         for (AbstractInsnNode node : method.instructions) {
             int at = method.instructions.indexOf(node);
             boolean inside = at >= start && at <= end;
             if (!inside && jumpsTo(node, loop.head)) {
+                return false;
+            }
+            if (inside && inFields && mayWriteFields(node, loop)) {
                 return false;
             }
             if (inside && node instanceof IincInsnNode inc) {
@@ -130,6 +156,16 @@ final class CountedLoops {
             }
         }
         return counts;
+    }
+
+    private static boolean mayWriteFields(AbstractInsnNode node, Loop loop) {
+        boolean written = node.getOpcode() == Opcodes.PUTFIELD || node.getOpcode() == Opcodes.PUTSTATIC;
+        boolean same = written
+                && loop.bound.stream()
+                        .anyMatch(part ->
+                                part instanceof FieldInsnNode field && field.name.equals(((FieldInsnNode) node).name));
+        boolean monitor = node.getOpcode() == Opcodes.MONITORENTER;
+        return same || monitor || node instanceof MethodInsnNode || node instanceof InvokeDynamicInsnNode;
     }
 
     private void cut(Loop loop) {

@@ -18,6 +18,8 @@ import java.util.Map;
 public final class LockSites {
     static final String INTERNAL_NAME = "dev/tandem/bytecode/gil/LockSites";
 
+    private static final int CALM_STRIP = 1 << 20;
+
     private static final Map<String, MutableCallSite> SITES = new LinkedHashMap<>();
 
     /** The runs that are on. Guarded by {@link #SITES}. */
@@ -43,11 +45,20 @@ public final class LockSites {
         return name + type.toMethodDescriptorString();
     }
 
-    /** Without a lock there is one strip: up to the bound. */
     private static MethodHandle calm(MethodType type) {
-        return type.returnType() == int.class
-                ? MethodHandles.dropArguments(MethodHandles.identity(int.class), 0, int.class)
-                : MethodHandles.empty(type);
+        if (type.returnType() == void.class) {
+            return MethodHandles.empty(type);
+        }
+        try {
+            return MethodHandles.lookup().findStatic(LockSites.class, "longStrip", type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Without a lock a strip ends only because its loop's bound may be a field that another thread changes. */
+    static int longStrip(int counter, int bound) {
+        return (int) Math.min((long) counter + CALM_STRIP, bound);
     }
 
     /** Called by the JVM once for each checkpoint. */

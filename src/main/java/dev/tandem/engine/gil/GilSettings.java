@@ -22,7 +22,7 @@ public record GilSettings(Duration switchInterval, SwitchPolicy policy, boolean 
      * Python 2 let go every 100 bytecodes, about every 2 to 3 us. A checkpoint of compiled Java comes every
      * nanosecond or so: this many take about as long.
      */
-    public static final int DEFAULT_CHECK_INTERVAL = 2_000;
+    public static final int DEFAULT_CHECK_INTERVAL = 500;
 
     private static final Duration SHORTEST = Duration.ofNanos(1_000);
     private static final Duration LONGEST = Duration.ofHours(1);

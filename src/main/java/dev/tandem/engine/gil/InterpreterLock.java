@@ -3,7 +3,8 @@ package dev.tandem.engine.gil;
 import dev.tandem.trace.LockRelease;
 import dev.tandem.trace.LockTrace;
 import dev.tandem.trace.ProcFiles;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -49,13 +50,27 @@ public final class InterpreterLock {
     public volatile Thread fast;
 
     /**
+     * Almost the same, for the calls that a library makes: a thread that finds itself here has the lock and is inside
+     * cell code, or was so a moment ago. Plain, so that the JIT may keep it between calls; {@link Checkpoints} looks at
+     * {@link #fast} often enough.
+     */
+    public Thread near;
+
+    /**
      * The holder, while its cell code has returned to the library that called it: then whoever comes may have the
      * lock. Only {@link #OUTSIDE} writes it, so that a late thread can't touch its successor's.
      */
     private volatile Thread outside;
 
-    private static final AtomicReferenceFieldUpdater<InterpreterLock, Thread> OUTSIDE =
-            AtomicReferenceFieldUpdater.newUpdater(InterpreterLock.class, Thread.class, "outside");
+    private static final VarHandle OUTSIDE;
+
+    static {
+        try {
+            OUTSIDE = MethodHandles.lookup().findVarHandle(InterpreterLock.class, "outside", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** How many threads wait. Written under the mutex. */
     private volatile int waiting;
@@ -147,6 +162,21 @@ public final class InterpreterLock {
         }
     }
 
+    /** As {@link #checkpoint}, but doesn't take the lock. */
+    public void checkpointIfHolder() {
+        mutex.lock();
+        try {
+            if (holder != null && holder.thread == Thread.currentThread() && outside != holder.thread) {
+                yieldIfAsked(holder, true);
+                if (holder == seats.get()) {
+                    open(holder);
+                }
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
     /** As {@link #checkpoint}, but never throws: exception handlers need the lock to run their part. */
     public void reacquire() {
         Seat me = seats.get();
@@ -199,10 +229,12 @@ public final class InterpreterLock {
         Thread thread = Thread.currentThread();
         if (fast == thread) {
             if (outside != thread) {
+                near = thread;
                 return false;
             }
             // Write first, then verify: who takes the lock from a holder outside does it the other way round.
             if (OUTSIDE.compareAndSet(this, thread, null) && fast == thread) {
+                near = thread;
                 return true;
             }
         }
@@ -244,6 +276,7 @@ public final class InterpreterLock {
         boolean rapid = now - me.leftAt < RAPID_NANOS && now - me.tookAt < RAPID_NANOS;
         me.leftAt = now;
         if (fast == me.thread) {
+            near = null;
             OUTSIDE.compareAndSet(this, null, me.thread);
             if (waiting == 0 || rapid) {
                 return;
@@ -291,7 +324,7 @@ public final class InterpreterLock {
         mutex.lock();
         try {
             stopped = true;
-            fast = null;
+            close();
             freed.signalAll();
             switched.signalAll();
         } finally {
@@ -429,14 +462,14 @@ public final class InterpreterLock {
         if (settings.policy() == SwitchPolicy.NEW) {
             requestedAt = dropRequested ? requestedAt : now;
             dropRequested = true;
-            fast = null;
+            close();
             recorder.dropRequested(me, now);
         }
     }
 
     /** drop_gil, without its forced switching. */
     private void drop(Seat me, LockRelease how) {
-        fast = null;
+        close();
         OUTSIDE.compareAndSet(this, me.thread, null);
         me.passed = false;
         holder = null;
@@ -474,7 +507,7 @@ public final class InterpreterLock {
             return false;
         }
         Thread before = fast;
-        fast = null;
+        close();
         if (!idle(from, me)) {
             fast = before;
             return false;
@@ -503,5 +536,12 @@ public final class InterpreterLock {
     private void open(Seat me) {
         me.passed = verifying;
         fast = dropRequested || stopped || verifying ? null : me.thread;
+        near = fast;
+    }
+
+    /** Sends every thread to the slow path. */
+    private void close() {
+        fast = null;
+        near = null;
     }
 }

@@ -6,24 +6,16 @@ import dev.tandem.bytecode.gil.LockCalls;
 /**
  * What the checkpoints in the user's own types do during a run under a lock: the same as those of the copies, on the
  * threads that may work for the run. To be bound to {@link dev.tandem.bytecode.gil.LockSites} while it goes on.
+ *
+ * <p>A record, because the JIT takes the fields of a record for constants: a checkpoint is one read.
+ *
+ * @param ticks of Python 2's ticker; 0 without one
+ * @param strip the turns of a counted loop between two checkpoints
+ * @param left what is left of the ticks; only the lock's holder writes it
  */
-final class TypeCalls implements LockCalls {
-    private final InterpreterLock lock;
-    private final CellRun run;
-
-    /** Of Python 2's ticker; 0 without one. */
-    private final int ticks;
-
-    private final int strip;
-
-    /** What is left of them. Only the lock's holder writes it. */
-    private int left;
-
+record TypeCalls(InterpreterLock lock, CellRun run, int ticks, int strip, int[] left) implements LockCalls {
     TypeCalls(InterpreterLock lock, CellRun run) {
-        this.lock = lock;
-        this.run = run;
-        this.ticks = lock.ticks();
-        this.strip = lock.strip();
+        this(lock, run, lock.ticks(), lock.strip(), new int[1]);
     }
 
     @Override
@@ -33,21 +25,21 @@ final class TypeCalls implements LockCalls {
 
     @Override
     public void entry() {
-        if (lock.fast != Thread.currentThread() || ticks > 0 && --left < 0) {
+        if (lock.fast != Thread.currentThread() || ticks > 0 && --left[0] < 0) {
             slow(true);
         }
     }
 
     @Override
     public void check() {
-        if (lock.fast != Thread.currentThread() || ticks > 0 && --left < 0) {
+        if (lock.fast != Thread.currentThread() || ticks > 0 && --left[0] < 0) {
             slow(false);
         }
     }
 
     @Override
     public int strip(int counter, int bound) {
-        if (lock.fast != Thread.currentThread() || ticks > 0 && (left -= strip) < 0) {
+        if (lock.fast != Thread.currentThread() || ticks > 0 && (left[0] -= strip) < 0) {
             slow(false);
         }
         return (int) Math.min((long) counter + strip, bound);
@@ -57,7 +49,7 @@ final class TypeCalls implements LockCalls {
         if (!run.mayBeCurrent()) {
             return;
         }
-        left = ticks;
+        left[0] = ticks;
         if (entry) {
             lock.checkpointAtEntry();
         } else {
