@@ -19,7 +19,7 @@ final class Shells implements AutoCloseable {
     private final RequestLoop control;
     private final Map<String, RequestLoop> subshells = new ConcurrentSkipListMap<>();
 
-    /** @param control answers those that name no shell that there is, because the main one may be busy */
+    /** @param control answers what can't wait for the main shell, which may be busy */
     Shells(Dispatcher dispatcher, RequestLoop control) {
         this.dispatcher = dispatcher;
         this.control = control;
@@ -34,7 +34,10 @@ final class Shells implements AutoCloseable {
     void add(Message message) {
         Optional<String> subshell = message.header().subshell();
         if (subshell.isEmpty()) {
-            main.add(Channel.SHELL, message);
+            // Every client that connects asks what this kernel is first, also while a cell runs: until it is answered
+            // JupyterLab's subshell console sends nothing else.
+            RequestLoop loop = message.type().equals("kernel_info_request") ? control : main;
+            loop.add(Channel.SHELL, message);
             return;
         }
         RequestLoop loop = subshells.get(subshell.get());

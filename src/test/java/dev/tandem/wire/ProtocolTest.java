@@ -156,7 +156,7 @@ class ProtocolTest {
         String failing = client.send(Channel.SHELL, "execute_request", WireClient.executeContent("fail when told"));
         assertTrue(started.await(60, TimeUnit.SECONDS));
         String follower = client.send(Channel.SHELL, "execute_request", WireClient.executeContent("follower"));
-        String info = client.send(Channel.SHELL, "kernel_info_request", new JsonObject());
+        String comms = client.send(Channel.SHELL, "comm_info_request", new JsonObject());
         // What is still on its way when the cell fails counts as sent later; the refusal, which takes the same way and
         // needs no shell, shows that nothing is.
         Header last = Header.create("kernel_info_request", client.session());
@@ -165,7 +165,7 @@ class ProtocolTest {
         goOn.countDown();
         assertEquals("error", status(client.reply(Channel.SHELL, failing)));
         assertEquals("aborted", status(client.reply(Channel.SHELL, follower)));
-        assertEquals("ok", status(client.reply(Channel.SHELL, info)));
+        assertEquals("ok", status(client.reply(Channel.SHELL, comms)));
         assertEquals("ok", client.execute("later").status());
     }
 

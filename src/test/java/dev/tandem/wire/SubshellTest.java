@@ -78,6 +78,20 @@ class SubshellTest {
     }
 
     @Test
+    void aClientThatConnectsWhileACellRunsIsToldWhatTheKernelIs() throws Exception {
+        String busy = client.send(Channel.SHELL, "execute_request", WireClient.executeContent("wait"));
+        assertTrue(started.await(60, TimeUnit.SECONDS));
+        assertEquals(
+                "ok",
+                client.request("kernel_info_request", new JsonObject())
+                        .get("status")
+                        .getAsString());
+        goOn.countDown();
+        assertEquals(
+                "ok", client.reply(Channel.SHELL, busy).content().get("status").getAsString());
+    }
+
+    @Test
     void anUnknownSubshellIsRefusedAtOnce() throws Exception {
         client.send(Channel.SHELL, "execute_request", WireClient.executeContent("wait"));
         assertTrue(started.await(60, TimeUnit.SECONDS));
