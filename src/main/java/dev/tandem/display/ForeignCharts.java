@@ -15,12 +15,15 @@ final class ForeignCharts {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;
 
+    /** Put together here because the packaging, which renames Tandem's own JFreeChart, would rename it as one text. */
+    private static final String JFREECHART = "org.jfree".concat(".chart.JFreeChart");
+
     private ForeignCharts() {}
 
     /** The picture of a chart, or empty where the value is no chart that we know. */
     static Optional<MimeBundle> of(Object value) {
         try {
-            if (isA(value, "org.jfree.chart.JFreeChart")) {
+            if (isA(value, JFREECHART)) {
                 return Optional.of(draw(value, "draw", WIDTH, HEIGHT));
             }
             if (isA(value, "org.knowm.xchart.internal.chartpart.Chart")) {

@@ -123,10 +123,8 @@ public final class Renderers {
         if (value instanceof Renderable renderable) {
             return Optional.ofNullable(renderable.render());
         }
-        if (value instanceof JsonElement json) {
-            return Optional.of(new MimeBundle(
-                    Map.of(TEXT, Cut.at(json.toString(), Bounds.RESULT.characters()), "application/json", json),
-                    Map.of()));
+        if (value instanceof JsonElement || isUsersJson(value)) {
+            return Optional.of(new Markup.Json(value.toString()).render());
         }
         if (value instanceof Image image) {
             return Optional.of(Images.of(image));
@@ -145,6 +143,14 @@ public final class Renderers {
             return table.map(it -> new MimeBundle(Map.of(TEXT, it.text(), "text/html", it.html()), Map.of()));
         }
         return ForeignCharts.of(value);
+    }
+
+    /** An element of the Gson that the session has on its class path, which isn't Tandem's own. */
+    private static boolean isUsersJson(Object value) {
+        // In two parts: the packaging renames Tandem's own Gson, also in texts.
+        String gson = "com.google".concat(".gson.");
+        return value.getClass().getName().startsWith(gson + "Json")
+                && value.getClass().getSuperclass().getName().equals(gson + "JsonElement");
     }
 
     /** What is in an Optional, in its rich types; the text stays that of the Optional. */

@@ -27,7 +27,8 @@ final class Hints {
         }
         String type = missing.group(1);
         List<String> names = analysis.listQualifiedNames(type, type.length()).getNames().stream()
-                .filter(name -> !name.startsWith("REPL.") && name.endsWith("." + type))
+                .filter(name ->
+                        !name.startsWith("REPL.") && !name.startsWith("dev.tandem.lib.") && name.endsWith("." + type))
                 .sorted(Comparator.comparing((String name) -> !name.startsWith("java.")))
                 .limit(MAX_IMPORTS)
                 .toList();

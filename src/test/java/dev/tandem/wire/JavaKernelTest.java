@@ -143,7 +143,7 @@ class JavaKernelTest {
                 client.execute("import dev.tandem.kernel.comm.*;\nimport dev.tandem.kernel.io.CellScope;\n"
                                 + "Comms comms = CellScope.capture().service(Comms.class).get();\n"
                                 + "comms.registerTarget(\"echo\", (comm, opening) -> "
-                                + "comm.onMessage(message -> comm.send(message.data())));")
+                                + "comm.onMessage(message -> comm.send(message.values())));")
                         .status());
         JsonObject content = new JsonObject();
         content.addProperty("comm_id", "java");

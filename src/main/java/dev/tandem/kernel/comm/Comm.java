@@ -2,6 +2,7 @@ package dev.tandem.kernel.comm;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** One open channel to a client. Safe for any thread. */
@@ -34,6 +35,11 @@ public final class Comm {
     /** Replaces the handler of the client's closing. */
     public void onClose(Consumer<CommMessage> handler) {
         onClose = handler;
+    }
+
+    /** Sends texts, numbers, booleans, lists and maps of such. */
+    public void send(Map<String, ?> data) {
+        send(CommMessage.of(data));
     }
 
     public void send(JsonObject data) {

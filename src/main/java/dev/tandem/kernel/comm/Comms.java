@@ -46,6 +46,11 @@ public final class Comms {
         return open(target, new CommMessage(data, new JsonObject(), List.of()));
     }
 
+    /** Opens a comm to a target that the client registered, with texts, numbers, booleans, lists and maps of such. */
+    public Comm open(String target, Map<String, ?> data) {
+        return open(target, CommMessage.of(data));
+    }
+
     /** Opens a comm with metadata and buffers, as widgets need. */
     public Comm open(String target, CommMessage message) {
         Comm comm = new Comm(UUID.randomUUID().toString(), target, this);
