@@ -92,9 +92,12 @@ public final class Guardian implements Closeable {
 
     /** Lets it go: it finds no worker and removes what is left of the directories. */
     @Override
-    public synchronized void close() throws IOException {
-        pipe.close();
+    public void close() throws IOException {
+        synchronized (this) {
+            pipe.close();
+        }
         if (process != null) {
+            // Not under the lock: the thread that sees it end may have to say that a worker has ended first.
             process.onExit().join();
         }
     }

@@ -1,7 +1,9 @@
 package dev.tandem.engine.process;
 
+import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.StopSwitch;
+import dev.tandem.engine.Workload;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.Spread;
 import java.util.ArrayList;
@@ -96,6 +98,29 @@ public final class SpawnMeter {
             spawn.bytes().ifPresent(b -> bytes.add((double) b));
         }
         return new Result(Spread.of(seconds), median(bytes));
+    }
+
+    /**
+     * Worker processes of another runtime: each round has one started.
+     *
+     * @param mode starts its workers anew for each execution
+     * @param nothing a workload of one task that does nothing
+     * @throws ModeException if they can't be started, or the runtime doesn't tell what that took
+     */
+    public static Result processesOf(Mode mode, Workload<?> nothing, int rounds) throws ModeException {
+        List<Double> seconds = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            for (Cost spawn : mode.run(nothing, 1, new StopSwitch()).timeline().spawn()) {
+                seconds.add(spawn.nanos() / 1e9);
+                spawn.bytes().ifPresent(b -> bytes.add((double) b));
+            }
+        }
+        if (seconds.isEmpty()) {
+            throw new ModeException("It doesn't tell what starting a process takes.");
+        }
+        return new Result(
+                Spread.of(seconds.stream().mapToDouble(Double::doubleValue).toArray()), median(bytes));
     }
 
     /** Worker processes that wait warm in the pool: the time until an empty task has come back. */

@@ -11,12 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An archive of the classes that a worker loads (JEP 350, dynamic AppCDS): a JVM that maps it starts sooner and shares
- * those pages with its neighbours. Made once, at installation, beside the jar; used by {@link ProcessOptions#ofThisJvm}
+ * An archive of the classes that a worker loads: a JVM that maps it starts sooner and shares those pages with its
+ * neighbours. From JDK {@value #AOT_SINCE} on it is an AOT cache, which holds them linked (JEP 483 and 514), before that
+ * a dynamic AppCDS archive (JEP 350). Made once, at installation, beside the jar; used by {@link ProcessOptions#ofThisJvm}
  * when it is there. A JVM leaves an archive alone that was made by another JVM or of another jar.
  */
 public final class WorkerArchive {
-    private static final String NAME = "tandem-worker.jsa";
+    private static final int AOT_SINCE = 25;
+    private static final String AOT_ENDING = ".aot";
+    private static final String NAME =
+            "tandem-worker" + (Runtime.version().feature() >= AOT_SINCE ? AOT_ENDING : ".jsa");
     private static final int SECONDS_TO_WRITE = 60;
 
     private WorkerArchive() {}
@@ -46,8 +50,18 @@ public final class WorkerArchive {
         }
     }
 
+    private static boolean isAotCache(Path file) {
+        return file.getFileName().toString().endsWith(AOT_ENDING);
+    }
+
+    /** The JVM's option to use the archive {@code file}. */
+    static String option(Path file) {
+        return (isAotCache(file) ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file;
+    }
+
     /**
-     * Runs a worker through what workers do and writes the classes that it loaded to {@code file}.
+     * Runs a worker through what workers do and writes the classes that it loaded to {@code file}; a name that ends with
+     * {@value #AOT_ENDING} makes it an AOT cache.
      *
      * @throws IOException if no archive came of it
      */
@@ -58,10 +72,12 @@ public final class WorkerArchive {
         List<String> arguments = List.of(
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
-                "-XX:ArchiveClassesAtExit=" + fresh,
+                (isAotCache(file) ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + fresh,
                 "-D" + WorkerMain.TRAINING_PROPERTY + "=true");
-        try (ProcessMode mode = new ProcessMode(options.withJvmArguments(arguments))) {
-            mode.run(NoOpEntry.workload(20), 1, new StopSwitch());
+        // Not there yet: an archive is made by a JVM that has none of its own.
+        try (ProcessMode mode = new ProcessMode(options.withArchive(fresh).withJvmArguments(arguments))) {
+            mode.run(TrainingEntry.workload(20, false), 1, new StopSwitch());
+            mode.run(TrainingEntry.workload(20, true), 1, new StopSwitch());
             ProcessHandle worker = ProcessHandle.of(mode.workers().get(0).pid()).orElseThrow();
             // It writes the archive when it ends by itself, as it does when there is one worker too many.
             mode.resize(0);

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,14 +71,17 @@ final class WorkerLauncher {
         command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("crash-%p.log")));
         command.addAll(List.of("-XX:+DisableAttachMechanism", "-XX:-UsePerfData", "-Djava.awt.headless=true"));
         command.add("-Dfile.encoding=UTF-8");
+        // Said, it isn't looked for in all of the class path.
+        command.add("-Djava.nio.channels.spi.SelectorProvider="
+                + SelectorProvider.provider().getClass().getName());
         if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
             // Fory reads fields through sun.misc.Unsafe; the JVM would warn of that in the user's cell (JEP 498).
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         options.archive().ifPresent(file -> {
             // An archive of another JVM or jar is left alone; nobody needs to hear of it.
-            command.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
-            command.add("-XX:SharedArchiveFile=" + file);
+            command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+            command.add(WorkerArchive.option(file));
         });
         command.addAll(options.jvmArguments());
         command.addAll(List.of("-cp", classPath, WorkerMain.class.getName(), directory.toString()));

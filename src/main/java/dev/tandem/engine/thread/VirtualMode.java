@@ -8,6 +8,8 @@ import dev.tandem.engine.Workload;
 import dev.tandem.trace.ThreadProbe;
 import dev.tandem.trace.Timeline;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Virtual threads (JEP 444), on a JDK that has them. */
 public record VirtualMode() implements Mode {
@@ -31,5 +33,10 @@ public record VirtualMode() implements Mode {
                 .run("virtual thread", threads);
         Timeline timeline = execution.timeline().withRemarks(CarrierClock.read().since(before));
         return new Execution<>(execution.outcomes(), timeline);
+    }
+
+    /** Makes virtual threads that aren't started; empty before JDK 21. */
+    public static Optional<Function<Runnable, Thread>> maker() {
+        return VirtualThreads.ofThisJdk().map(threads -> work -> threads.make("spawned", work));
     }
 }

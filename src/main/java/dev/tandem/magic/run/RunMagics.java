@@ -18,6 +18,6 @@ public final class RunMagics {
         magics.add(() -> new CompareMagic(runner), "compare");
         magics.add(() -> new TraceMagic(modes.pythons()), "trace");
         modes.cluster().ifPresent(cluster -> magics.add(() -> new ClusterMagic(runner, cluster), "cluster"));
-        modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes), "spawn"));
+        modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes, modes.pythons()), "spawn"));
     }
 }

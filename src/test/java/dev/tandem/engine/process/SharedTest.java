@@ -57,4 +57,31 @@ class SharedTest {
         assertTrue(longs.compareAndSet(1, 0, 9));
         assertArrayEquals(new long[] {0, 9}, longs.toArray());
     }
+
+    @Test
+    void eachTypeIsReadAndWrittenInAnotherProcess() throws Exception {
+        TestCell cell = TestCell.of(
+                "public static dev.tandem.engine.process.Shared.Ints ints;"
+                        + " public static dev.tandem.engine.process.Shared.Floats floats;"
+                        + " public static dev.tandem.engine.process.Shared.Bytes bytes;",
+                "for (int i = 0; i < 10_000; i++) { ints.add(2, 1); floats.add(1, 1); }"
+                        + " bytes.setVolatile(task, (byte) (task + 7)); return bytes.length();");
+        Shared.Ints ints = Shared.ints(3);
+        Shared.Floats floats = Shared.floats(2);
+        Shared.Bytes bytes = Shared.bytes(5);
+        cell.set("ints", ints);
+        cell.set("floats", floats);
+        cell.set("bytes", bytes);
+        try (ProcessMode mode = new ProcessMode()) {
+            assertEquals(
+                    List.of(5, 5),
+                    ProcessModeTest.results(
+                            mode.run(cell.workload(2, "ints", "floats", "bytes"), 2, new TestControl())));
+        }
+        assertArrayEquals(new int[] {0, 0, 20_000}, ints.toArray());
+        assertArrayEquals(new float[] {0, 20_000}, floats.toArray());
+        assertArrayEquals(new byte[] {7, 8, 0, 0, 0}, bytes.toArray());
+        assertEquals(7, bytes.getVolatile(0));
+        assertTrue(ints.compareAndSet(0, 0, -1));
+    }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.engine.Execution;
+import dev.tandem.engine.Workload;
+import dev.tandem.trace.Transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -177,6 +179,37 @@ class TransferTest {
         }
         assertEquals(2, data[0]);
         assertEquals(0, entries(temporary));
+    }
+
+    @Test
+    void elementsWithLargeArraysTravelWithAndWithoutSharedMemory(@TempDir Path temporary) throws Exception {
+        TestCell cell = TestCell.of("return ((double[]) it)[299_999] + task;");
+        List<Object> elements = IntStream.range(0, 12)
+                .mapToObj(i -> {
+                    double[] data = new double[300_000];
+                    data[299_999] = 10 * i;
+                    return (Object) data;
+                })
+                .toList();
+        Workload<Object> plain = cell.workload(12);
+        Workload<Object> workload = new Workload<>(plain.body(), 12, elements, plain.shipment());
+        Path none = temporary.resolve("missing");
+        for (ProcessOptions options :
+                List.of(ProcessOptions.ofThisJvm(), ProcessOptions.ofThisJvm().withDirectories(temporary, none))) {
+            try (ProcessMode mode = new ProcessMode(options)) {
+                Execution<Object> run = mode.run(workload, 2, new TestControl());
+                assertEquals(
+                        IntStream.range(0, 12)
+                                .mapToObj(i -> (Object) (11.0 * i))
+                                .toList(),
+                        ProcessModeTest.results(run));
+                Transfer sent = run.timeline().transfers().stream()
+                        .filter(each -> each.kind() == Transfer.Kind.ELEMENTS)
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(sent.bytes() >= 12 * 2_400_000, sent.toString());
+            }
+        }
     }
 
     private static long entries(Path directory) throws IOException {

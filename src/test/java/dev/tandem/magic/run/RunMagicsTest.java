@@ -312,4 +312,15 @@ class RunMagicsTest {
                 line.matches("transfer: plenty 4.0 MB in [^,]+, one \\d+ B in [^,]+, code [^,]+, results .*"),
                 output.shown());
     }
+
+    @Test
+    void startingCostsAreDrawnForEachKindAsked() {
+        ok("%spawn threads,processes,processes:cold --rounds 2");
+        String shown = output.shown();
+        assertTrue(shown.contains("process, new") && shown.contains("process, warm"), shown);
+        assertTrue(shown.contains("Starting one worker: "), shown);
+        assertTrue(output.displays().get(0).data().containsKey("image/png"));
+        String message = failed("%spawn forks").value();
+        assertTrue(message.contains("'forks' is no kind of worker"), message);
+    }
 }
