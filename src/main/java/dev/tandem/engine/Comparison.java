@@ -41,6 +41,9 @@ public record Comparison(List<Measurement> measurements, List<String> sentences)
         return new Comparison(runs.stream().<Measurement>map(Run::measurement).toList(), sentences);
     }
 
+    /** Within this of each other a single pair of times says nothing. */
+    private static final double SAME = 0.05;
+
     private static String fastest(List<Run<?>> runs) {
         List<Run<?>> byTime = new ArrayList<>(runs);
         byTime.sort(Comparator.comparingDouble(r -> r.wallTime().median()));
@@ -48,6 +51,12 @@ public record Comparison(List<Measurement> measurements, List<String> sentences)
         Run<?> second = byTime.get(1);
         Spread a = best.wallTime();
         Spread b = second.wallTime();
+        boolean once = Math.min(a.count(), b.count()) == 1;
+        if (once && b.median() - a.median() <= SAME * a.median()) {
+            return "No difference was measured between the fastest two, " + best.label() + " and " + second.label()
+                    + ": " + Durations.text(a.median()) + " and " + Durations.text(b.median())
+                    + ", measured " + (a.count() == b.count() ? "once each." : "once.");
+        }
         if (a.touches(b)) {
             return "No difference was measured between the fastest two, " + best.label() + " and " + second.label()
                     + ": their times overlap (" + range(a) + " and " + range(b) + ").";

@@ -91,9 +91,13 @@ public final class Runner {
             }
             settled = warmUp(rounds, warmUp - 1, cold, budget);
         }
-        int repeats = settings.repeat().orElseGet(() -> automatic(rounds, budget));
+        int repeats = settings.repeat().orElseGet(() -> Math.max(1, automatic(rounds, budget, WANTED_AUTOMATIC)));
         for (int round = 1; round <= repeats && rounds.going(); round++) {
             rounds.play(Stage.Phase.MEASURED, round, repeats);
+            if (round == 1 && settings.repeat().isEmpty()) {
+                // The one before may have been the cold one, which started workers.
+                repeats = Math.min(MAX_AUTOMATIC, 1 + automatic(rounds, budget, WANTED_AUTOMATIC - 1));
+            }
         }
         if (!settled && rounds.going() && !rounds.measuredSettled()) {
             remarks.add("The times had not settled when the warm-up ended.");
@@ -117,12 +121,12 @@ public final class Runner {
         return !automatic || rounds.settled();
     }
 
-    /** Many repeats for milliseconds, few for seconds. */
-    private static <T> int automatic(Rounds<T> rounds, double budget) {
+    /** Many repeats for milliseconds, few for seconds. @param wanted how many at least, if they fit into a bit more time */
+    private static <T> int automatic(Rounds<T> rounds, double budget, int wanted) {
         double seconds = Math.max(1e-6, rounds.lastRoundSeconds());
         double left = budget - rounds.elapsedSeconds();
-        int fitting = (int) Math.max(1, Math.min(MAX_AUTOMATIC, left / seconds));
-        boolean wantedFit = WANTED_AUTOMATIC * seconds <= OVERTIME_PART * budget;
-        return wantedFit ? Math.max(WANTED_AUTOMATIC, fitting) : fitting;
+        int fitting = (int) Math.max(0, Math.min(MAX_AUTOMATIC, left / seconds));
+        boolean wantedFit = wanted * seconds <= OVERTIME_PART * budget;
+        return wantedFit ? Math.max(wanted, fitting) : fitting;
     }
 }

@@ -23,7 +23,10 @@ public final class Sampler implements AutoCloseable {
     private static final int MAX_SAMPLES = 400_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private static final int COLD_ROUNDS = 40;
+
     private final ProcFiles proc;
+    private final int coldRounds;
     private final boolean ownCost;
 
     /** Guarded by this. */
@@ -41,8 +44,21 @@ public final class Sampler implements AutoCloseable {
     private volatile long period = PERIOD_NANOS;
 
     public Sampler(ProcFiles proc) {
+        this(proc, 0);
+    }
+
+    private Sampler(ProcFiles proc, int coldRounds) {
+        this.coldRounds = coldRounds;
         this.proc = proc;
         this.ownCost = THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
+    }
+
+    /**
+     * A sampler for code that runs once: its first rounds, whose own code is still cold, are no measure of what the others
+     * will cost, and a short run has no others.
+     */
+    static Sampler forOneLook(ProcFiles proc) {
+        return new Sampler(proc, COLD_ROUNDS);
     }
 
     /**
@@ -85,14 +101,19 @@ public final class Sampler implements AutoCloseable {
     public void round() {
         long before = ownCost ? THREADS.getCurrentThreadCpuTime() : 0;
         List<SampledThread> all;
+        int taken;
         synchronized (this) {
             all = List.copyOf(workers.values());
             rounds.add(System.nanoTime());
+            taken = rounds.size();
             samples += all.size();
         }
         all.forEach(SampledThread::look);
         long cost = ownCost ? THREADS.getCurrentThreadCpuTime() - before : 0;
         makeRoom();
+        if (taken <= coldRounds) {
+            return;
+        }
         // The mean of the last rounds: one round that met a page fault is no reason to look less often.
         long wanted = Math.max(PERIOD_NANOS << Math.min(thinned(), 12), cost * COST_LIMIT);
         period = (3 * period + wanted) / 4;

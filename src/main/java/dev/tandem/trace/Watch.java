@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * Watches whatever threads a piece of code makes by itself: a lane for each that did something, named as the code named
- * it, drawn as one task. The thread that starts the watch is the first lane. A thread of its own samples the others every
+ * it, drawn as one task. The thread that runs the code is the first lane. A thread of its own samples the others every
  * 5 ms or so; the JVM's own record ({@link JvmRecorder}) adds those that lived shorter, virtual threads, and what each
  * of them waited for.
  *
@@ -21,7 +21,7 @@ public final class Watch {
 
     private final ProcFiles proc;
     private final Predicate<String> leaveOut;
-    private final String callersName;
+    private final String own;
     private final Optional<JvmRecorder> recorder;
     private final ThreadCensus census;
     private final Sampler sampler;
@@ -47,14 +47,14 @@ public final class Watch {
      */
     public record Seen(Timeline timeline, String sentence) {}
 
-    private Watch(ProcFiles proc, String callersName, Predicate<String> leaveOut) {
+    private Watch(ProcFiles proc, String own, Predicate<String> leaveOut) {
         this.proc = proc;
-        this.callersName = callersName;
+        this.own = own;
         // The recorder has threads of its own, which are no work of the code's.
         this.leaveOut = leaveOut.or(name -> name.startsWith("JFR "));
         this.recorder = JvmRecorder.ofWaitsAndLives();
         this.census = new ThreadCensus(proc);
-        this.sampler = new Sampler(proc);
+        this.sampler = Sampler.forOneLook(proc);
         this.rounds = new Thread(this::takeRounds, "tandem watch");
         this.rounds.setDaemon(true);
         find(true);
@@ -67,11 +67,12 @@ public final class Watch {
     /**
      * Starts to watch.
      *
-     * @param callersName what the lane of the thread that calls this is to be called
+     * @param own the name of the thread that will run the code, whose lane is the first, instead of the caller's; where there is
+     *     none of that name it is the caller, and its lane is called so
      * @param leaveOut names of threads that are never shown
      */
-    public static Watch start(String callersName, Predicate<String> leaveOut) {
-        return new Watch(ProcFiles.ofThisSystem(), callersName, leaveOut);
+    public static Watch start(String own, Predicate<String> leaveOut) {
+        return new Watch(ProcFiles.ofThisSystem(), own, leaveOut);
     }
 
     /** Ends the watch and tells what was seen. */
@@ -90,7 +91,15 @@ public final class Watch {
         Optional<JvmRecord> record = recorder.flatMap(JvmRecorder::read);
         recorder.ifPresent(JvmRecorder::close);
         WatchTimeline made = new WatchTimeline(
-                List.copyOf(lanes.values()), sampler, record, rounds.getName(), leaveOut, startNanos, end, unwatched);
+                List.copyOf(lanes.values()),
+                sampler,
+                record,
+                own,
+                rounds.getName(),
+                leaveOut,
+                startNanos,
+                end,
+                unwatched);
         Timeline drawn = StateDrawing.draw(made.timeline(), sampler);
         sampler.close();
         Timeline explained = record.map(r -> r.explain(drawn)).orElse(drawn);
@@ -143,7 +152,7 @@ public final class Watch {
             }
             int id = lanes.size();
             long tid = isCaller && old ? proc.currentThreadId().orElse(-1) : found.tid();
-            String name = isCaller ? callersName : thread.getName();
+            String name = isCaller ? own : thread.getName();
             lanes.put(id, new WatchedThread(id, thread, name, tid, old, isCaller));
             sampler.watch(id, thread, true, tid);
         }

@@ -32,8 +32,9 @@ final class WatchTimeline {
     private final Sampler sampler;
     private final Optional<JvmRecord> record;
     private final Predicate<String> leaveOut;
-    private final long startNanos;
+    private final String own;
     private final long endNanos;
+    private long startNanos;
     private final List<String> remarks = new ArrayList<>();
     private final List<String> idle = new ArrayList<>();
     private final List<TaskTrace> tasks = new ArrayList<>();
@@ -43,6 +44,7 @@ final class WatchTimeline {
             List<WatchedThread> threads,
             Sampler sampler,
             Optional<JvmRecord> record,
+            String own,
             String watcher,
             Predicate<String> leaveOut,
             long startNanos,
@@ -51,6 +53,7 @@ final class WatchTimeline {
         this.threads = threads;
         this.sampler = sampler;
         this.record = record;
+        this.own = own;
         this.leaveOut = leaveOut.or(watcher::equals);
         this.startNanos = startNanos;
         this.endNanos = endNanos;
@@ -65,16 +68,29 @@ final class WatchTimeline {
         return carriersNanos;
     }
 
-    /** Without states, which are still to be drawn. The caller's lane is the first. */
+    /** Without states, which are still to be drawn. The first lane is that of the code's own thread. */
     Timeline timeline() {
         Map<Long, JvmRecord.ThreadLife> lives = new HashMap<>();
         record.ifPresent(r -> r.lives().forEach(life -> lives.put(life.javaId(), life)));
+        Optional<JvmRecord.ThreadLife> ownLife = lives.values().stream()
+                .filter(life -> isOwn(life.name()) && life.startedMeanwhile())
+                .findFirst();
+        boolean ownSeen = ownLife.isPresent() || threads.stream().anyMatch(t -> !t.caller() && isOwn(t.name()));
+        // What came before, such as compiling the code, is not the code's.
+        ownLife.ifPresent(life -> startNanos = Math.max(startNanos, life.startNanos()));
         Set<Long> shown = new HashSet<>();
-        List<WatchedThread> callerFirst = new ArrayList<>(threads);
-        callerFirst.sort(Comparator.comparing(thread -> !thread.caller()));
-        for (WatchedThread thread : callerFirst) {
-            shown.add(thread.thread().getId());
-            sampled(thread, Optional.ofNullable(lives.get(thread.thread().getId())));
+        List<WatchedThread> ownFirst = new ArrayList<>(threads);
+        ownFirst.sort(Comparator.comparing(thread -> !isOwn(thread.name())));
+        if (ownFirst.stream().noneMatch(thread -> !thread.caller() && isOwn(thread.name()))) {
+            ownLife.ifPresent(life -> unsampled(life, record.orElseThrow()));
+            ownLife.ifPresent(life -> shown.add(life.javaId()));
+        }
+        for (WatchedThread thread : ownFirst) {
+            long id = thread.thread().getId();
+            shown.add(id);
+            if (!thread.caller() || !ownSeen) {
+                sampled(thread, Optional.ofNullable(lives.get(id)));
+            }
         }
         record.ifPresent(r -> r.lives().stream()
                 .filter(life -> !life.virtual() && !life.system() && !shown.contains(life.javaId()))
@@ -94,6 +110,10 @@ final class WatchTimeline {
                 Optional.empty(),
                 Optional.empty(),
                 remarks);
+    }
+
+    private boolean isOwn(String name) {
+        return name.equals(own);
     }
 
     private void remark() {
@@ -149,7 +169,7 @@ final class WatchTimeline {
                 : life.map(JvmRecord.ThreadLife::tid).orElse(-1L);
         Worker worker = new Worker(thread.id(), thread.name(), PID, tid);
         boolean did = cpu >= (thread.old() ? SOMETHING_NANOS : NOTHING_NANOS) || waited(worker, start, stop);
-        if (!did && !thread.caller()) {
+        if (!did && !isOwn(thread.name())) {
             if (!thread.old()) {
                 idle.add(thread.name());
             }
@@ -173,7 +193,7 @@ final class WatchTimeline {
         long start = Math.max(startNanos, life.startNanos());
         long stop = Math.max(start, Math.min(endNanos, life.endNanos()));
         Worker worker = new Worker(freeId(), name(life), PID, life.tid());
-        if (!waited(worker, start, stop) && !known.computed(life.javaId())) {
+        if (!waited(worker, start, stop) && !known.computed(life.javaId()) && !isOwn(life.name())) {
             idle.add(name(life));
             return;
         }

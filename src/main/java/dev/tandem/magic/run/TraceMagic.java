@@ -40,7 +40,7 @@ final class TraceMagic implements CellMagic {
             return new PythonTrace(pythons, runtime).cell(call);
         }
         Cell body = call.javaBody();
-        Watch watch = Watch.start("this cell", TraceMagic::isOurs);
+        Watch watch = Watch.start("cell [" + body.number() + "]", TraceMagic::isOurs);
         try {
             return call.run(body);
         } finally {
