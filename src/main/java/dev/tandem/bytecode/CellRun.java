@@ -66,9 +66,14 @@ public final class CellRun {
      */
     boolean works(Class<?> outermost, Thread thread) {
         return codeClasses.stream()
-                .anyMatch(code -> outermost.getClassLoader() == code.getClassLoader()
+                .anyMatch(code -> isOfSession(outermost.getClassLoader(), code.getClassLoader())
                         && (outermost.getName().startsWith(code.getName())
                                 || thread instanceof ForkJoinWorkerThread && !CellNames.isCode(outermost.getName())));
+    }
+
+    /** Whether a loader is the one of a cell's code, or its parent, which has the session's declarations. */
+    private static boolean isOfSession(ClassLoader loader, ClassLoader codeLoader) {
+        return loader == codeLoader || loader == codeLoader.getParent();
     }
 
     /**

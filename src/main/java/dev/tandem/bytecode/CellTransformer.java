@@ -23,7 +23,8 @@ public final class CellTransformer {
     private static byte[] transform(byte[] classFile, Origin origin, CodePlan plan, boolean lockable) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        ClassVisitor chain = new Checkpoints(new ExitGuard(new StoppableCalls(new SerializableClasses(writer))));
+        ClassVisitor chain =
+                new Checkpoints(new ExitGuard(new StoppableCalls(new SerializableClasses(new OpenMembers(writer)))));
         if (plan.entry().isPresent()) {
             chain = new EntryMethod(chain, plan.entry().get());
         }

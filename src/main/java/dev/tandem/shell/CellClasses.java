@@ -128,16 +128,46 @@ final class CellClasses {
             unseen.addAll(holdersUsed(classFile, method -> true));
         }
         unseen.removeAll(sharedHolders);
-        defineAll(classFiles, new CodePlan(holders, entry, CodeWriter.METHOD, unseen))
-                .forEach((name, classFile) -> {
-                    for (String used : References.of(classFile)) {
-                        if (used.startsWith("cells.Variable")) {
-                            codeByHolder
-                                    .computeIfAbsent(used, holder -> new HashSet<>())
-                                    .add(name);
-                        }
-                    }
-                });
+        Map<String, byte[]> transformed =
+                transformed(classFiles, new CodePlan(holders, entry, CodeWriter.METHOD, unseen));
+        transformed.forEach((name, classFile) -> {
+            for (String used : References.of(classFile)) {
+                if (used.startsWith("cells.Variable")) {
+                    codeByHolder
+                            .computeIfAbsent(used, holder -> new HashSet<>())
+                            .add(name);
+                }
+            }
+        });
+        if (entry.isPresent()) {
+            transformed.forEach(this::define);
+        } else {
+            defined.putAll(transformed);
+            loader.offerCode(transformed);
+        }
+        forgetPassing(classFiles);
+        forgetUnloaded();
+    }
+
+    /** What only the transformation of these classes needed: they are defined once. */
+    private void forgetPassing(Map<String, byte[]> classFiles) {
+        classFiles.forEach((name, classFile) -> {
+            origins.remove(base(name));
+            String owner = name.replace('.', '/') + '.';
+            FieldUses.of(classFile, method -> true).stream()
+                    .filter(field -> field.startsWith(owner))
+                    .forEach(holders::remove);
+        });
+    }
+
+    /** Cells' code that the JVM has unloaded since: no object of it is left, so nothing can ask for it. */
+    private void forgetUnloaded() {
+        Set<String> gone = loader.unloaded();
+        if (!gone.isEmpty()) {
+            defined.keySet().removeAll(gone);
+            codeByHolder.values().forEach(users -> users.removeAll(gone));
+            codeByHolder.values().removeIf(Set::isEmpty);
+        }
     }
 
     private Set<String> holdersUsed(byte[] classFile, Predicate<String> methodName) {
@@ -151,16 +181,15 @@ final class CellClasses {
     private void defineShared(Map<String, byte[]> classFiles) {
         classFiles.keySet().forEach(this::holdVariable);
         classFiles.values().forEach(each -> sharedHolders.addAll(holdersUsed(each, name -> !name.equals("do_it$"))));
-        defineAll(classFiles, CodePlan.using(holders));
+        transformed(classFiles, CodePlan.using(holders)).forEach(this::define);
     }
 
-    private Map<String, byte[]> defineAll(Map<String, byte[]> classFiles, CodePlan plan) {
+    private Map<String, byte[]> transformed(Map<String, byte[]> classFiles, CodePlan plan) {
         Map<String, byte[]> transformed = new LinkedHashMap<>();
         classFiles.forEach((name, classFile) -> {
             Origin origin = origins.getOrDefault(base(name), new Origin("cell", 0));
             transformed.put(name, CellTransformer.transform(classFile, origin, plan));
         });
-        transformed.forEach(this::define);
         return transformed;
     }
 

@@ -78,7 +78,7 @@ final class CellRunner {
     }
 
     private Object invoke(CellRun run, Compiled compiled) throws Throwable {
-        Class<?> code = Class.forName(compiled.className(), true, loader);
+        Class<?> code = loader.code(compiled.className());
         run.runs(code);
         Method method = code.getDeclaredMethod(CodeWriter.METHOD);
         method.setAccessible(true);
