@@ -22,10 +22,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the checkpoints cost a single thread whose lock nobody else wants, kernel by kernel: {@code src/bench/gil-cost.sh}
- * makes a table of it. In the package of the lock, because it goes round the engine, which would measure too.
+ * makes a table of it. Each call is timed, and is shorter than a time slice: the median of many doesn't see what other
+ * programs take. In the package of the lock, because it goes round the engine, which would measure too.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)

@@ -16,9 +16,6 @@ public final class Checkpoints {
     /** Only the lock's holder writes it. */
     private static int ticks;
 
-    /** Calls from libraries until the next one that looks in earnest. Threads may lose each other's counts. */
-    private static int credit;
-
     private Checkpoints() {}
 
     /** At loops' back-edges, method entries, and after calls out of cell code. */
@@ -74,15 +71,14 @@ public final class Checkpoints {
 
     /**
      * When a library calls cell code; the result is for {@link #leave}. Mostly it calls again and again on a thread that
-     * has the lock. So the lock is read as a plain field, which the JIT may keep in a register as long as the thread
-     * makes no call in which it could lose it; and every so many times in earnest, to see who asks for it.
+     * has the lock: that costs one read.
      */
     public static boolean enter() {
-        if (--credit >= 0 && LOCK.near == Thread.currentThread()) {
+        if (LOCK.inside == Thread.currentThread() && (TICKS == 0 || --ticks >= 0)) {
             return false;
         }
-        credit = STRIP;
         if (TICKS > 0) {
+            ticks = TICKS;
             LOCK.checkpointIfHolder();
         }
         return LOCK.enter();

@@ -50,11 +50,10 @@ public final class InterpreterLock {
     public volatile Thread fast;
 
     /**
-     * Almost the same, for the calls that a library makes: a thread that finds itself here has the lock and is inside
-     * cell code, or was so a moment ago. Plain, so that the JIT may keep it between calls; {@link Checkpoints} looks at
-     * {@link #fast} often enough.
+     * The same, as long as that thread is inside cell code: null also when that has returned to the library that called
+     * it. What {@link #fast} says counts; this one is allowed to be late by a call.
      */
-    public Thread near;
+    public volatile Thread inside;
 
     /**
      * The holder, while its cell code has returned to the library that called it: then whoever comes may have the
@@ -87,8 +86,7 @@ public final class InterpreterLock {
     /** Guards everything below, and the seats. */
     private final ReentrantLock mutex = new ReentrantLock();
 
-    /** Signalled when the lock is let go of. */
-    private final Condition freed = mutex.newCondition();
+    private final WaitingLine line = new WaitingLine();
 
     /** Signalled when the lock has been taken. */
     private final Condition switched = mutex.newCondition();
@@ -97,6 +95,10 @@ public final class InterpreterLock {
     private Seat lastHolder;
     private long switches;
     private boolean dropRequested;
+
+    /** Who asked last, until somebody takes it. */
+    private Seat requester;
+
     private long requestedAt;
     private int threads;
     private GilRecorder recorder = new GilRecorder(System.nanoTime());
@@ -125,7 +127,7 @@ public final class InterpreterLock {
             mutex.unlock();
         }
         InterpreterLocks.attach(this);
-        return new Seat(Thread.currentThread(), id, ProcFiles.ofThisSystem());
+        return new Seat(Thread.currentThread(), id, mutex.newCondition(), ProcFiles.ofThisSystem());
     }
 
     /** After how many checkpoints the holder comes here anyway; 0 for never. */
@@ -229,12 +231,12 @@ public final class InterpreterLock {
         Thread thread = Thread.currentThread();
         if (fast == thread) {
             if (outside != thread) {
-                near = thread;
+                inside = thread;
                 return false;
             }
             // Write first, then verify: who takes the lock from a holder outside does it the other way round.
             if (OUTSIDE.compareAndSet(this, thread, null) && fast == thread) {
-                near = thread;
+                inside = thread;
                 return true;
             }
         }
@@ -276,7 +278,7 @@ public final class InterpreterLock {
         boolean rapid = now - me.leftAt < RAPID_NANOS && now - me.tookAt < RAPID_NANOS;
         me.leftAt = now;
         if (fast == me.thread) {
-            near = null;
+            inside = null;
             OUTSIDE.compareAndSet(this, null, me.thread);
             if (waiting == 0 || rapid) {
                 return;
@@ -325,7 +327,7 @@ public final class InterpreterLock {
         try {
             stopped = true;
             close();
-            freed.signalAll();
+            line.forEach(seat -> seat.freed.signal());
             switched.signalAll();
         } finally {
             mutex.unlock();
@@ -409,6 +411,7 @@ public final class InterpreterLock {
             switches++;
         }
         dropRequested = false;
+        requester = null;
         me.tookAt = System.nanoTime();
         recorder.taken(me, me.tookAt);
         switched.signalAll();
@@ -429,10 +432,13 @@ public final class InterpreterLock {
                 look = Math.min(PATIENCE_NANOS, look * 2);
                 long left = Math.min(deadline - System.nanoTime(), patience);
                 boolean timedOut = left <= 0;
+                line.join(me);
                 try {
-                    timedOut = timedOut || freed.awaitNanos(left) <= 0;
+                    timedOut = timedOut || me.freed.awaitNanos(left) <= 0;
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } finally {
+                    line.leave(me);
                 }
                 if (holder == null || seize(me)) {
                     break;
@@ -462,6 +468,7 @@ public final class InterpreterLock {
         if (settings.policy() == SwitchPolicy.NEW) {
             requestedAt = dropRequested ? requestedAt : now;
             dropRequested = true;
+            requester = me;
             close();
             recorder.dropRequested(me, now);
         }
@@ -475,7 +482,7 @@ public final class InterpreterLock {
         holder = null;
         lastHolder = me;
         recorder.letGo(me, how, System.nanoTime());
-        freed.signal();
+        line.pick(requester).ifPresent(seat -> seat.freed.signal());
     }
 
     /** FORCE_SWITCHING: who was asked for the lock doesn't come back for it before another has had it. */
@@ -536,12 +543,12 @@ public final class InterpreterLock {
     private void open(Seat me) {
         me.passed = verifying;
         fast = dropRequested || stopped || verifying ? null : me.thread;
-        near = fast;
+        inside = fast;
     }
 
     /** Sends every thread to the slow path. */
     private void close() {
         fast = null;
-        near = null;
+        inside = null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.engine.gil;
 
 import dev.tandem.trace.ProcFiles;
+import java.util.concurrent.locks.Condition;
 
 /**
  * A thread as its interpreter lock knows it. What isn't final is guarded by the lock's mutex, save where noted.
@@ -8,6 +9,9 @@ import dev.tandem.trace.ProcFiles;
 final class Seat {
     final Thread thread;
     final int id;
+
+    /** Signalled when the lock is free and this thread's turn. */
+    final Condition freed;
 
     /** The operating system's id, or -1: to see whether a holder is off the core. */
     final long tid;
@@ -39,9 +43,10 @@ final class Seat {
     /** Test mode: whether nobody else may have passed a checkpoint since this thread did. */
     volatile boolean passed;
 
-    Seat(Thread thread, int id, ProcFiles proc) {
+    Seat(Thread thread, int id, Condition freed, ProcFiles proc) {
         this.thread = thread;
         this.id = id;
+        this.freed = freed;
         this.tid = proc.currentThreadId().orElse(-1);
         this.leftAt = System.nanoTime() - InterpreterLock.RAPID_NANOS;
     }
