@@ -50,6 +50,9 @@ CLAIMS = {
         ("marks[3]", 0, 0),
         ("(int) inProcesses.results().get(3)", 4, 4),
         ("sumInProcesses.speedup()", 0, 1),
+        ("cutShort.results().get(1) == null ? 1 : 0", 1, 1),
+        ("(int) cutShort.results().get(3)", 30, 30),
+        ("counters.get(1)", 4_000_000, 4_000_000),
     ],
     "05-what-starting-costs": [
         ("cold.wallSeconds() / 2 / perThread", 20, ANY),
