@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * is shown the door. Safe for any thread.
  */
 final class Doorway implements Closeable {
+    /** The socket file's name in its directory. */
+    static final String NAME = "door";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Of {@code sun_path} in the kernel's {@code sockaddr_un}, less the closing zero; macOS has 104. */
     private static final int MAX_SOCKET_PATH = 100;
@@ -53,7 +56,7 @@ final class Doorway implements Closeable {
 
     /** Opens a doorway in {@code directory}, which only this user may enter. */
     static Doorway open(Path directory) throws IOException {
-        Path socket = directory.resolve("door");
+        Path socket = directory.resolve(NAME);
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH) {
             try {
                 ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkerSite implements Closeable {
     private static final int SECONDS_TO_START = 60;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final Doorway doorway;
@@ -37,10 +41,12 @@ final class WorkerSite implements Closeable {
     }
 
     static WorkerSite open(ProcessOptions options) throws IOException {
+        Leftovers.sweep(List.of(options.temporary(), options.sharedMemory()));
         // Made with permissions for its owner alone.
-        Path directory = Files.createTempDirectory(options.temporary(), "tandem-");
+        Path directory = Files.createTempDirectory(options.temporary(), Leftovers.prefix());
         Doorway doorway = Doorway.open(directory);
-        Optional<Path> shared = sharedMemory(options.sharedMemory());
+        Optional<Path> shared =
+                sharedMemory(options.sharedMemory(), directory.getFileName().toString());
         List<Path> directories = new ArrayList<>(List.of(directory));
         shared.ifPresent(directories::add);
         Guardian guardian = Guardian.start(directory.toString(), directories);
@@ -49,13 +55,14 @@ final class WorkerSite implements Closeable {
     }
 
     /** A directory of our own in shared memory, where the system has such a thing and lets us in. */
-    private static Optional<Path> sharedMemory(Path parent) {
+    private static Optional<Path> sharedMemory(Path parent, String name) {
         if (!Files.isWritable(parent)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.createTempDirectory(parent, "tandem-"));
-        } catch (IOException e) {
+            return Optional.of(
+                    Files.createDirectory(parent.resolve(name), PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
+        } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
     }

@@ -74,6 +74,23 @@ class OrphanTest {
         awaitEmpty(memory);
     }
 
+    @Test
+    void whatADeadSessionAndItsGuardianLeftIsSweptByTheNext(@TempDir Path temporary) throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path leftover = Files.createDirectory(temporary.resolve("tandem-" + dead.pid() + "-123"));
+        Files.writeString(leftover.resolve("session-0"), "large");
+        Path living = Files.createDirectory(
+                temporary.resolve("tandem-" + ProcessHandle.current().pid() + "-456"));
+        Path other = Files.createDirectory(temporary.resolve("tandem-notes"));
+        ProcessOptions options = ProcessOptions.ofThisJvm().withDirectories(temporary, temporary.resolve("missing"));
+        try (ProcessMode mode = new ProcessMode(options)) {
+            mode.run(NoOpEntry.workload(1), 1, new TestControl());
+        }
+        assertFalse(Files.exists(leftover));
+        assertTrue(Files.exists(living) && Files.exists(other));
+    }
+
     /** The guardian removes them when the workers are dead. */
     private static void awaitEmpty(Path directory) throws Exception {
         CountDownLatch empty = new CountDownLatch(1);

@@ -329,6 +329,17 @@ class ProcessModeTest {
     }
 
     @Test
+    void randomNumbersDifferByTaskAndCanBeFixed() throws ModeException {
+        TestCell free = TestCell.of("return List.of(Math.random(), new java.util.Random().nextLong());");
+        List<Object> drawn = results(mode.run(free.workload(8), 2, control));
+        assertEquals(8, Set.copyOf(drawn).size());
+        TestCell fixed = TestCell.of("return new java.util.SplittableRandom(42 + task).nextLong();");
+        List<Object> once = results(mode.run(fixed.workload(8), 2, control));
+        assertEquals(once, results(mode.run(fixed.workload(8), 1, control)));
+        assertEquals(8, Set.copyOf(once).size());
+    }
+
+    @Test
     void namedSpansComeOnTheSessionsClock() throws ModeException {
         TestCell cell = TestCell.of("return Span.span(\"part\", () -> 7);");
         TaskTrace task =
