@@ -28,6 +28,9 @@ public final class JvmRecord {
 
     private final Map<Long, ThreadLife> lives = new TreeMap<>();
 
+    /** The operating system's ids of platform threads that waited, by Java id. */
+    private final Map<Long, Long> tids = new HashMap<>();
+
     /** Java ids of threads that were on a core for a millisecond or more. */
     private final Set<Long> computing = new HashSet<>();
 
@@ -101,6 +104,11 @@ public final class JvmRecord {
     List<Wait> waits(Worker worker, long from, long to) {
         String key = worker.tid() >= 0 ? key(worker.tid()) : worker.name();
         return within(waits.getOrDefault(key, List.of()), from, to);
+    }
+
+    /** Which of the operating system's threads a thread of Java's is, or -1 where nothing was recorded of it. */
+    long tid(long javaId) {
+        return tids.getOrDefault(javaId, -1L);
     }
 
     /** Whether a thread was on a core for a millisecond or more: the JVM notes that at its end. */
@@ -211,6 +219,7 @@ public final class JvmRecord {
                     add(thread.getJavaName(), wait);
                 }
             } else {
+                record.tids.put(thread.getJavaThreadId(), thread.getOSThreadId());
                 add(key(thread.getOSThreadId()), wait);
             }
         }

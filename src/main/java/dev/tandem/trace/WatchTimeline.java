@@ -164,9 +164,11 @@ final class WatchTimeline {
                 .filter(l -> l != Long.MAX_VALUE)
                 .orElse(last.nanos());
         long stop = Math.max(start, Math.min(endNanos, ended));
+        long id = thread.thread().getId();
         long tid = thread.tid() >= 0
                 ? thread.tid()
-                : life.map(JvmRecord.ThreadLife::tid).orElse(-1L);
+                : life.map(JvmRecord.ThreadLife::tid)
+                        .orElse(record.map(r -> r.tid(id)).orElse(-1L));
         Worker worker = new Worker(thread.id(), thread.name(), PID, tid);
         boolean did = cpu >= (thread.old() ? SOMETHING_NANOS : NOTHING_NANOS) || waited(worker, start, stop);
         if (!did && !isOwn(thread.name())) {

@@ -148,6 +148,26 @@ class WatchTest {
                 lanes(seen).toString());
     }
 
+    @Test
+    void threadsThatMostlyWaitAreShownToo() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(3, work -> new Thread(work, "waiter"));
+        pool.submit(() -> {}).get();
+        Watch watch = Watch.start("caller", name -> false);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(pool.submit(() -> nap(100)));
+        }
+        for (Future<?> one : all) {
+            one.get();
+        }
+        Watch.Seen seen = watch.stop();
+        pool.shutdown();
+        assertEquals(
+                3,
+                lanes(seen).stream().filter("waiter"::equals).count(),
+                lanes(seen) + " " + seen.timeline().remarks());
+    }
+
     private static void nap(long millis) {
         try {
             Thread.sleep(millis);
