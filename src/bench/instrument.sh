@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The instrument on the scales: src/bench/instrument.sh JAR [PAIRS]
+# The instrument on the scales: src/bench/instrument.sh JAR [PAIRS]; with 0 pairs the first table only.
 # Prints the tables of docs/benchmarks.md: cases whose truth is known beside `perf sched` (which asks the kernel's
 # scheduler about each switch, and needs root or perf_event_paranoid -1), and what measuring costs beside the same tasks
 # in a bare executor. Only the shares within one run count; a machine that does nothing else is still wanted.
@@ -15,6 +15,8 @@ trap 'rm -rf "$out"' EXIT
 witness='perf sched'
 : >"$out/perf"
 if perf sched record -m 4096 -o "$out/data" -- "${java[@]}" truth >"$out/ours" 2>"$out/log"; then
+    lost=$(grep -ioE '[0-9]+ (events|samples|chunks) lost|lost [0-9]+ [a-z]+' "$out/log" | head -n 1 || true)
+    witness="perf sched${lost:+ ($lost)}"
     perf sched timehist -i "$out/data" --state -s 2>/dev/null >"$out/perf" || witness="perf sched (not readable here)"
 else
     witness="perf sched (refused here: $(grep -m 1 . "$out/log" | tr '|' ' '))"
@@ -49,6 +51,7 @@ echo "|---|---:|---:|---:|---:|---:|---:|---:|"
 cat "$out/truth"
 echo
 for what in overhead dispatch; do
+    [ "$pairs" -gt 0 ] || break
     echo "| $what | bare, ms | measured, ms | ratio to the last result | ratio to the end of the books | on-CPU time, ratio |"
     echo "|---|---:|---:|---:|---:|---:|"
     "${java[@]}" "$what" "$pairs" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6 }'
