@@ -24,8 +24,7 @@ final class LaneRows {
      * @param high upper border
      * @param more names and values in turn
      */
-    static JsonObject row(
-            TimeScale scale, int lane, long from, long to, double low, double high, Object... more) {
+    static JsonObject row(TimeScale scale, int lane, long from, long to, double low, double high, Object... more) {
         double height = 1 - 2 * MARGIN;
         JsonObject row = Json.object(
                 "a", scale.of(from),

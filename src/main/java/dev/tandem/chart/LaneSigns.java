@@ -55,7 +55,8 @@ final class LaneSigns {
                         "fill",
                         bandColors(lanes),
                         "tooltip",
-                        LaneRows.tooltip("name", "title", "what", "of", "start", "start", "end", "end", "took", "took")));
+                        LaneRows.tooltip(
+                                "name", "title", "what", "of", "start", "start", "end", "end", "took", "took")));
     }
 
     private static JsonObject bandColors(Lanes lanes) {

@@ -74,7 +74,8 @@ final class LanesVega {
         JsonArray rows = new JsonArray();
         for (int i = 0; i < lanes.lanes().size(); i++) {
             for (Lane.Bar bar : lanes.lanes().get(i).bars()) {
-                rows.add(LaneRows.row(scale, i, bar.from(), bar.to(), 0, 1, "what", bar.what(), "account", bar.account()));
+                rows.add(LaneRows.row(
+                        scale, i, bar.from(), bar.to(), 0, 1, "what", bar.what(), "account", bar.account()));
             }
         }
         return Json.object(
