@@ -123,6 +123,18 @@ CLAIMS = {
         ("inProcesses.parallelism()", 1.3, ANY),
         ("onJython.get(1).speedup()", 1.3, ANY),
     ],
+    "11-beyond-one-machine": [
+        ("three.get(2).mode().equals(\"cluster\") ? 1 : 0", 1, 1),
+        ("three.get(2).results().equals(three.get(0).results()) ? 1 : 0", 1, 1),
+        ("three.get(2).overlap()", 0.5, 1),
+        ("joined.timeline().spawn().get(0).nanos() / 1e9", 0.5, ANY),
+        ("joined.wallSeconds() - joined.timeline().spawn().get(0).nanos() / 1e9", 0, ANY),
+        ("empty.get(2).wallSeconds() / empty.get(1).wallSeconds()", 2, ANY),
+        ("tooSmall.speedup()", 0, 0.8),
+        ("failing.results().contains(null) ? 0 : 1", 1, 1),
+        ("failing.timeline().lostTries().size()", 1, 3),
+        ("mine.speedup()", 0, 1),
+    ],
 }
 
 # What must be among the lanes of the first chart below the cell with this text, and what must not.

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -35,7 +37,10 @@ public final class ClusterMode implements Mode, AutoCloseable {
             // A task that heeds no interrupt is ended with its executor.
             "spark.task.reaper.enabled", "true",
             "spark.task.reaper.pollingInterval", "1s",
-            "spark.task.reaper.killTimeout", "5s");
+            "spark.task.reaper.killTimeout", "5s",
+            // Executors fetch code from each other, too: one that has died is not waited for.
+            "spark.shuffle.io.maxRetries", "2",
+            "spark.shuffle.io.retryWait", "300ms");
 
     private static final String DRIVER_HEAP = "1g";
     private static final String EXECUTOR_HEAP = "512m";
@@ -56,11 +61,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
     private Optional<Connected> connected = Optional.empty();
     private Clocks clocks = new Clocks("");
 
-    /**
-     * A driver that is connected.
-     *
-     * @param cost what connecting cost; taken by the first run
-     */
+    /** A driver that is connected, and what connecting cost. */
     private record Connected(DriverProcess driver, ClusterSettings settings, FromDriver.Slots slots, Cost cost) {}
 
     /**
@@ -83,6 +84,21 @@ public final class ClusterMode implements Mode, AutoCloseable {
         return settings;
     }
 
+    /** Says where the next run connects to; a connection to anything else is ended. */
+    public synchronized void choose(ClusterSettings wanted) {
+        if (!isConnectedTo(wanted)) {
+            disconnect();
+            settings = Optional.of(wanted);
+        }
+    }
+
+    /** Guarded by this. */
+    private boolean isConnectedTo(ClusterSettings wanted) {
+        return connected.isPresent()
+                && connected.get().settings().equals(wanted)
+                && connected.get().driver().alive();
+    }
+
     /**
      * Connects, unless there is such a connection already.
      *
@@ -91,15 +107,15 @@ public final class ClusterMode implements Mode, AutoCloseable {
      * @throws ModeException with a sentence
      */
     public synchronized int connect(ClusterSettings wanted, Consumer<String> say) throws ModeException {
-        if (connected.isPresent()
-                && connected.get().settings().equals(wanted)
-                && connected.get().driver().alive()) {
-            return connected.get().driver().look().count();
+        choose(wanted);
+        if (connected.isEmpty()) {
+            connected = Optional.of(open(wanted, say));
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "Connected in %.1f s.%n",
+                    connected.get().cost().nanos() / 1e9));
         }
-        disconnect();
-        settings = Optional.of(wanted);
-        connected = Optional.of(open(wanted, say));
-        return connected.get().slots().count();
+        return connected.get().driver().look().count();
     }
 
     private Connected open(ClusterSettings wanted, Consumer<String> say) throws ModeException {
@@ -267,16 +283,12 @@ public final class ClusterMode implements Mode, AutoCloseable {
                 throw new ModeException("There is no cluster yet. %cluster start 2 starts a small one on this machine;"
                         + " --master local[2] or --master spark://HOST:PORT names another.");
             }
-            boolean open = connected.isPresent() && connected.get().driver().alive();
-            if (!open) {
+            if (!isConnectedTo(settings.get())) {
                 disconnect();
-                connected = Optional.of(open(settings.get(), line -> {}));
+                connected = Optional.of(openFor(control));
+                spawn = List.of(connected.get().cost());
             }
             to = connected.get();
-            if (to.cost().nanos() > 0) {
-                spawn = List.of(to.cost());
-                connected = Optional.of(new Connected(to.driver(), to.settings(), to.slots(), Cost.NONE));
-            }
             run = new ClusterRun<>(number, workload, control, to.driver(), clocks);
             libraries = site.orElseThrow().jars(run.libraries());
         }
@@ -288,6 +300,27 @@ public final class ClusterMode implements Mode, AutoCloseable {
                 generations.of(workload.shipment().orElseThrow()),
                 libraries,
                 spawn);
+    }
+
+    /** Connects for a run, and stops doing so when the run is stopped. Guarded by this. */
+    private Connected openFor(RunControl control) throws ModeException {
+        Thread here = Thread.currentThread();
+        AtomicBoolean connecting = new AtomicBoolean(true);
+        control.onCancel(() -> {
+            if (connecting.get()) {
+                here.interrupt();
+            }
+        });
+        try {
+            return open(settings.orElseThrow(), line -> control.print(false, line));
+        } catch (ModeException e) {
+            throw control.cancelled() ? new ModeException(control.reason(), e) : e;
+        } finally {
+            connecting.set(false);
+            if (control.cancelled()) {
+                Thread.interrupted();
+            }
+        }
     }
 
     /** Ends the connection and the loopback cluster, for good, and removes their files. */

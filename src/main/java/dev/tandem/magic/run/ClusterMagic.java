@@ -98,8 +98,14 @@ final class ClusterMagic implements CellMagic, LineMagic {
         }
         call.javaBody();
         WorkerCounts wanted = first == null ? null : counts(call);
-        int slots = connecting(call, () -> cluster.connect(settings(), say(call)));
-        WorkerCounts workers = wanted == null ? WorkerCounts.of(Math.max(1, slots)) : wanted;
+        WorkerCounts workers;
+        if (wanted == null) {
+            workers = WorkerCounts.of(Math.max(1, connecting(call, () -> cluster.connect(settings(), say(call)))));
+        } else {
+            // The run connects, so that it is measured with what that costs.
+            cluster.choose(chosen());
+            workers = wanted;
+        }
         return runner.run(call, call.javaBody(), List.of(new ModeSpec("cluster", workers)), options);
     }
 
@@ -170,6 +176,14 @@ final class ClusterMagic implements CellMagic, LineMagic {
         return new ClusterSettings(
                         same ? before.get().master() : url, same ? before.get().conf() : Map.of(), version)
                 .with(new TreeMap<>(conf));
+    }
+
+    private ClusterSettings chosen() throws MagicException {
+        try {
+            return settings();
+        } catch (ModeException e) {
+            throw new MagicException(e.getMessage(), e);
+        }
     }
 
     private static Consumer<String> say(MagicCall call) {
