@@ -52,6 +52,25 @@ class VerdictTest {
     }
 
     @Test
+    void aClusterThatWasSlowerSaysWhatTheNetworkCost() {
+        assertEquals(
+                "Parallel: 2.0 of 2 tasks ran at once on 4 cores; 0.90x the speed of one after another: the network cost"
+                        + " more than the parallelism gained, 100 ms of hand-over and transfer for 80.0 ms.",
+                new Timelines()
+                        .task(100, 200, 100)
+                        .task(100, 200, 100)
+                        .measured("cluster", 2, 0.9)
+                        .verdict());
+        assertEquals(
+                "Parallel: 2.0 of 2 tasks ran at once on 4 cores; 1.80x faster.",
+                new Timelines()
+                        .task(0, 100, 100)
+                        .task(0, 100, 100)
+                        .measured("cluster", 2, 1.8)
+                        .verdict());
+    }
+
+    @Test
     void oneAfterAnotherWithoutBaseline() {
         assertEquals(
                 "One after another: 2 tasks, never two at the same time; it took 100 ms.",
