@@ -51,11 +51,7 @@ record GraalPy(Executables executables, Jdks jdks, Artifacts artifacts) implemen
     }
 
     @Override
-    public List<Candidate> obtain() throws IOException {
-        List<Candidate> installed = candidates();
-        if (!installed.isEmpty()) {
-            return installed;
-        }
+    public List<Candidate> fetch() throws IOException {
         List<String> command = new ArrayList<>();
         Optional<Jdks.Jdk> jit = jdks.ofRelease(JIT_RELEASE);
         List<Path> jars = artifacts.resolve(COORDINATES);

@@ -15,13 +15,23 @@ public interface Implementation {
     List<Candidate> candidates();
 
     /**
-     * Makes it available where that takes more than looking (a download from Maven's repositories), and gives what can
-     * be started then. Called only when the user asks for this implementation by name.
+     * What can be started: what lies on this machine or, where there is nothing, what can be fetched. Called only when
+     * the user asks for this implementation by name.
      *
      * @throws IOException with a sentence on why that failed
      */
     default List<Candidate> obtain() throws IOException {
-        return candidates();
+        List<Candidate> installed = candidates();
+        return installed.isEmpty() ? fetch() : installed;
+    }
+
+    /**
+     * Fetches it from Maven's repositories, where it is to be had there.
+     *
+     * @throws IOException with a sentence on why that failed
+     */
+    default List<Candidate> fetch() throws IOException {
+        return List.of();
     }
 
     /**

@@ -26,6 +26,9 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
     /** Guarded by this. */
     private final List<Member> members = new ArrayList<>();
 
+    /** What the members know is of this generation of the session. Guarded by this. */
+    private int generation;
+
     private InterpreterPoolMode(PythonSession session) {
         this.session = session;
     }
@@ -66,6 +69,10 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
         ExecutorService feeders = Executors.newFixedThreadPool(busy);
         try (RunRecorder recorder = new RunRecorder(workload.tasks(), control, "process", session.runtime())) {
             long handOver = System.nanoTime();
+            if (generation != session.generation()) {
+                close();
+                generation = session.generation();
+            }
             grow(busy, feeders, control);
             List<PythonBody> cells = session.cells();
             for (int w = 0; w < busy; w++) {

@@ -34,11 +34,7 @@ record Jython(Executables executables, Jdks jdks, Artifacts artifacts) implement
     }
 
     @Override
-    public List<Candidate> obtain() throws IOException {
-        List<Candidate> installed = candidates();
-        if (!installed.isEmpty()) {
-            return installed;
-        }
+    public List<Candidate> fetch() throws IOException {
         Path jar = artifacts.resolve(List.of(COORDINATE)).stream()
                 .filter(path -> path.getFileName().toString().startsWith("jython"))
                 .findFirst()

@@ -23,6 +23,9 @@ public final class PythonSession implements AutoCloseable {
     /** The cells that ran, for interpreters that are started later and need the same definitions. Guarded by this. */
     private final List<PythonBody> cells = new ArrayList<>();
 
+    /** How often everything that was defined has been forgotten. Guarded by this. */
+    private int generation;
+
     private volatile Optional<Driver> driver = Optional.empty();
 
     /** The interpreter that is being started. */
@@ -107,7 +110,17 @@ public final class PythonSession implements AutoCloseable {
     /** Ends the interpreter; what was defined is forgotten. */
     public synchronized void reset() {
         close();
+        forget();
+    }
+
+    private void forget() {
         cells.clear();
+        generation++;
+    }
+
+    /** Changes whenever what was defined is forgotten: interpreters that still know it are to be ended then. */
+    synchronized int generation() {
+        return generation;
     }
 
     /** Ends the interpreter at once, whatever it is doing. */
@@ -133,7 +146,7 @@ public final class PythonSession implements AutoCloseable {
             return running().request(request, events, print);
         } catch (IOException e) {
             driver = Optional.empty();
-            cells.clear();
+            forget();
             throw new ModeException(e.getMessage(), e);
         }
     }
@@ -145,7 +158,9 @@ public final class PythonSession implements AutoCloseable {
 
     private Driver running() throws IOException {
         if (driver.isEmpty() || !driver.get().alive()) {
-            cells.clear();
+            if (!cells.isEmpty()) {
+                forget();
+            }
             try {
                 Driver started = Driver.start(runtime, script, process -> starting.set(Optional.of(process)));
                 clockOffset = clockOffset(started).offsetNanos();

@@ -13,6 +13,7 @@ the figures are read from outside.
 from __future__ import print_function
 
 import ast
+import io
 import json
 import os
 import pickle
@@ -941,9 +942,19 @@ def tagged(link, run_id):
     return emit
 
 
+def unbuffered(descriptor):
+    raw = io.open(descriptor, "wb", 0, closefd=False)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
 def main():
     if HAS_GROUPS:
         os.setpgid(0, 0)  # a group of our own: one signal ends every child
+        # Whoever started Tandem in the background had it ignored, and Python then leaves it so.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.flags.ignore_environment and not PY2:
+        # python -E doesn't read that it is not to buffer what it prints, nor in which encoding.
+        sys.stdout, sys.stderr = unbuffered(1), unbuffered(2)
     token = read_token()
     link = Connection(sys.argv[1], int(sys.argv[2]))
     DRIVER_ENDS.append(link)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.engine.Execution;
+import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.StopSwitch;
@@ -54,6 +55,29 @@ class ImplementationsTest {
                         List.of(new Outcome.Result<Object>(0L), new Outcome.Result<Object>(2L)),
                         run(pythons, runtime, mode, 2).outcomes(),
                         mode);
+            }
+        }
+    }
+
+    @Test
+    void aResetReachesTheInterpretersOfThePoolToo() throws Exception {
+        script(
+                "ipy",
+                "exec python3 -c \"import platform, runpy, sys; platform.python_implementation = lambda: 'IronPython';"
+                        + " sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')\" \"$@\"");
+        try (Pythons pythons = new Pythons(List.of(new IronPython(executables())))) {
+            PythonRuntime runtime = pythons.find("ironpython");
+            PythonSession session = pythons.session(runtime);
+            Mode processes = pythons.mode(runtime, "processes", Optional.empty());
+            for (int value : List.of(1, 2)) {
+                session.execute(new PythonBody("kept = " + value, 1, 1), (error, text) -> {});
+                assertEquals(
+                        new Outcome.Result<Object>((long) value),
+                        processes
+                                .run(new PythonBody("kept", 2, 1).workload(1, List.of()), 1, new StopSwitch())
+                                .outcomes()
+                                .get(0));
+                session.reset();
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 record PythonContenders(List<PythonSession> sessions, List<Contender> contenders, List<String> missing) {
 
     /**
-     * @throws MagicException if a runtime isn't there, or nothing that was asked for can be run
+     * @throws MagicException if the only runtime isn't there, or nothing that was asked for can be run
      */
     static PythonContenders of(Pythons pythons, String magic, List<ModeSpec> chosen, RunOptions options)
             throws MagicException {
@@ -45,7 +45,11 @@ record PythonContenders(List<PythonSession> sessions, List<Contender> contenders
                     }
                 }
             } catch (ModeException e) {
-                throw new MagicException(e.getMessage(), e);
+                // Among several a missing one is a gap in the comparison; alone it is an error.
+                if (options.pythons().size() == 1) {
+                    throw new MagicException(e.getMessage(), e);
+                }
+                missing.add(name.strip() + ": \u2014 (" + e.getMessage() + ")");
             }
         }
         if (contenders.isEmpty()) {
