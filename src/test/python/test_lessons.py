@@ -108,9 +108,20 @@ CLAIMS = {
         ("computing.get(1).parallelism()", 0, 1.1),
         ("computing.get(1).speedup()", 0, 1.15),
         ("waiting.speedup()", 6, ANY),
+        # The convoy: a turn beside one and beside two that compute, by a turn alone.
+        ("convoy.get(1).results().get(0) / convoy.get(0).results().get(0)", 2.5, ANY),
+        ("convoy.get(2).results().get(0) / convoy.get(0).results().get(0)", 2.5, ANY),
+        ("eager.results().get(0) / convoy.get(1).results().get(0)", 0, 0.7),
         ("oldLock.speedup()", 0, 1),
         ("hashing.speedup()", 1.3, ANY),
         ("sorting.speedup()", 1.3, ANY),
+        # What the lock protects: an update without a checkpoint inside, and no other.
+        ("hits[1]", 40_000_000, 40_000_000),
+        ("hits[0]", 0, 39_999_999),
+        ("calls[0]", 0, 39_999_999),
+        ("guarded[0]", 400_000, 400_000),
+        ("account.balance", 12_000_000, 12_000_000),
+        ("account.slowly", 0, 11_999_999),
     ],
     "10-python-is-single-threaded": [
         ("counting.overlap()", 0.8, 1),
