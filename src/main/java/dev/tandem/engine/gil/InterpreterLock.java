@@ -412,6 +412,7 @@ public final class InterpreterLock {
         }
         dropRequested = false;
         requester = null;
+        me.passedOver = false;
         me.tookAt = System.nanoTime();
         recorder.taken(me, me.tookAt);
         switched.signalAll();

@@ -25,6 +25,9 @@ final class Seat {
     /** When it began to wait, or -1. */
     long waitingSince = -1;
 
+    /** Whether another was woken instead of it since it had the lock last. */
+    boolean passedOver;
+
     /** All its waiting that has ended, in ns; written under the mutex by its own thread. */
     long waitedNanos;
 

@@ -17,31 +17,38 @@ class WaitingLineTest {
     }
 
     @Test
-    void whoAskedIsAwakeAndGoesFirstInItsGroup() {
+    void whoAskedIsAwakeAndGoesFirst() {
         Seat sleeper = seat(1);
         Seat asker = seat(2);
         line.join(sleeper);
         line.join(asker);
         assertEquals(Optional.of(asker), line.pick(asker));
-        Seat late = seat(3);
-        line.join(late);
-        assertEquals(Optional.of(sleeper), line.pick(late), "the older group first");
-        assertEquals(Optional.of(late), line.pick(null));
+        assertEquals(Optional.of(sleeper), line.pick(null));
         assertEquals(Optional.empty(), line.pick(null));
     }
 
     @Test
-    void whoTimesOutJoinsTheNewerGroup() {
+    void nobodyIsPassedOverTwice() {
+        Seat sleeper = seat(1);
+        Seat asker = seat(2);
+        Seat late = seat(3);
+        line.join(sleeper);
+        line.join(asker);
+        assertEquals(Optional.of(asker), line.pick(asker));
+        line.join(late);
+        line.leave(sleeper);
+        line.join(sleeper);
+        assertEquals(Optional.of(sleeper), line.pick(late), "although it has timed out meanwhile");
+        assertEquals(Optional.of(late), line.pick(null));
+    }
+
+    @Test
+    void whoHasWaitedLongestGoesFirstWhereNobodyAsked() {
         Seat first = seat(1);
         Seat second = seat(2);
-        Seat third = seat(3);
         line.join(first);
         line.join(second);
-        line.join(third);
-        assertEquals(Optional.of(first), line.pick(null));
-        line.leave(second);
-        line.join(second);
-        assertEquals(Optional.of(third), line.pick(second));
+        assertEquals(Optional.of(first), line.pick(seat(3)));
         assertEquals(Optional.of(second), line.pick(null));
     }
 }
