@@ -133,6 +133,8 @@ CLAIMS = {
         ("inProcesses.speedup()", 1.4, ANY),
         ("inProcesses.parallelism()", 1.3, ANY),
         ("onJython.get(1).speedup()", 1.3, ANY),
+        ("within.get(1).speedup()", 0, 1.2),
+        ("within.get(2).parallelism()", 1.3, ANY),
     ],
     "11-beyond-one-machine": [
         ("three.get(2).mode().equals(\"cluster\") ? 1 : 0", 1, 1),
@@ -150,6 +152,7 @@ CLAIMS = {
 
 # What must be among the lanes of the first chart below the cell with this text, and what must not.
 LANES = {
+    "10-python-is-single-threaded": [("import threading, time", ["main thread", "thread "], ["process "])],
     "09-your-own-executors": [
         ("newFixedThreadPool(2);\nList<Future<Long>>", ["pool-1-thread-1", "pool-1-thread-2"], ["pool-1-thread-3"]),
         ("LongStream.range(0, 8).parallel()", ["ForkJoinPool.comm"], []),

@@ -24,6 +24,7 @@ import dev.tandem.shell.Elements;
 import dev.tandem.shell.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,8 +105,7 @@ final class WorkloadRunner {
                     progress.progress(stage, ended, running, elapsedNanos);
                 }
             };
-            List<Run<Object>> ran =
-                    output.during(() -> new Runner(settings(options)).run(prepared.workload(), all, stop, listener));
+            List<Run<Object>> ran = output.during(() -> measured(prepared.workload(), all, options, stop, listener));
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
             new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing(), files)
@@ -117,6 +117,45 @@ final class WorkloadRunner {
             interruption.end();
         }
         return null;
+    }
+
+    /**
+     * One runtime after the other: the compilers of the next must not take cores from the runs of this one.
+     *
+     * @return in the order of the contenders
+     */
+    private static List<Run<Object>> measured(
+            Workload<Object> workload, List<Contender> all, RunOptions options, StopSwitch stop, RunListener listener)
+            throws ModeException {
+        Runner runner = new Runner(settings(options));
+        List<String> runtimes =
+                all.stream().map(one -> one.mode().runtime()).distinct().toList();
+        if (runtimes.size() == 1) {
+            return runner.run(workload, all, stop, listener);
+        }
+        List<Run<Object>> runs = new ArrayList<>();
+        for (String runtime : runtimes) {
+            List<Contender> own = all.stream()
+                    .filter(one -> one.mode().runtime().equals(runtime))
+                    .toList();
+            if (!stop.cancelled()) {
+                runs.addAll(runner.run(workload, own, stop, listener));
+            }
+        }
+        runs.sort(Comparator.comparingInt(run -> place(run, all)));
+        return runs;
+    }
+
+    private static int place(Run<Object> run, List<Contender> all) {
+        for (int i = 0; i < all.size(); i++) {
+            Contender one = all.get(i);
+            if (one.mode().runtime().equals(run.measurement().runtime())
+                    && one.mode().name().equals(run.mode())
+                    && one.workers() == run.workers()) {
+                return i;
+            }
+        }
+        return all.size();
     }
 
     private Prepared inJava(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
@@ -237,7 +276,7 @@ final class WorkloadRunner {
                 optional(options.repeat()),
                 optional(options.warmup()),
                 options.timeout().map(TimeLimit::duration),
-                BUDGET.multipliedBy(Math.max(1, options.pythons().size())));
+                BUDGET);
     }
 
     private static OptionalInt optional(Optional<Integer> value) {
