@@ -25,6 +25,9 @@ import java.util.zip.ZipEntry;
  */
 final class ClusterJar {
     private static final String OURS = "dev/tandem/";
+    /** Where the packaged kernel keeps its libraries: none of them runs on an executor. */
+    private static final String LIBRARIES = "dev/tandem/lib/";
+
     private static final String FORY = "org/apache/fory/";
     private static final String VERSIONS = "META-INF/versions/";
 
@@ -79,6 +82,6 @@ final class ClusterJar {
             return false;
         }
         String plain = name.startsWith(VERSIONS) ? name.substring(name.indexOf('/', VERSIONS.length()) + 1) : name;
-        return plain.startsWith(OURS) || plain.startsWith(FORY);
+        return plain.startsWith(OURS) && !plain.startsWith(LIBRARIES) || plain.startsWith(FORY);
     }
 }
