@@ -22,11 +22,11 @@ public record GilSettings(Duration switchInterval, SwitchPolicy policy, boolean 
      * Python 2 let go every 100 bytecodes. Taken as so many checkpoints, compiled Java would do nothing but let go; taken
      * as the same time, it would hardly notice, because a bytecode takes a hundred times as long as a turn of a
      * compiled loop and waking a thread takes both the same. What made Python 2 slow is how long 100 bytecodes take
-     * <em>beside</em> letting go, racing and being woken in vain: two threads ran 0.38 times as fast as one, so these
-     * took 1.6 times as long as the bytecodes. So many checkpoints of a compiled loop stand in that proportion to what
+     * <em>beside</em> letting go, racing and being woken in vain: two threads ran 0.4 to 0.6 times as fast as one, so these
+     * took about as long as the bytecodes themselves. So many checkpoints of a compiled loop stand in that proportion to what
      * letting go costs here.
      */
-    public static final int DEFAULT_CHECK_INTERVAL = 200;
+    public static final int DEFAULT_CHECK_INTERVAL = 500;
 
     private static final Duration SHORTEST = Duration.ofNanos(1_000);
     private static final Duration LONGEST = Duration.ofHours(1);
