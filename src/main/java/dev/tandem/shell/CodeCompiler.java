@@ -20,6 +20,12 @@ import jdk.jshell.SnippetEvent;
 
 /** Compiles the code of one cell, what is left of it when its declarations are made. Under the session's lock. */
 final class CodeCompiler {
+    /** JShell passes on what the compiler finds in the text, not what it finds while it writes class files. */
+    private static final String SILENT_REFUSAL =
+            "The Java compiler refused this cell without a reason. It does so where a class file's limits are passed: a text"
+                    + " literal of more than 65,535 bytes (read long text from a file), or one statement, such as an"
+                    + " array with thousands of elements, that compiles to more than 64 KB (cut it in parts).";
+
     private final JavaShell shell;
     private final CellClasses classes;
     private final Declarations declarations;
@@ -179,9 +185,7 @@ final class CodeCompiler {
     private CompilationException rejected(Attempt attempt, MappedSource source) {
         List<Problem> problems = new Problems(cell).of(attempt.errors, source::toUser);
         return new CompilationException(
-                problems.isEmpty()
-                        ? List.of(new Problems(cell).at(0, 1, "The Java compiler refused this cell without a reason."))
-                        : problems);
+                problems.isEmpty() ? List.of(new Problems(cell).at(0, 1, SILENT_REFUSAL)) : problems);
     }
 
     /** Types of the variables declared with {@code var}: all at once, or one after another where that fails. */

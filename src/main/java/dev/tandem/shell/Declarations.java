@@ -12,6 +12,7 @@ import java.util.Set;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
 
 /**
  * What the session has declared: imports, types and methods, which JShell keeps, and variables, which are told to
@@ -124,6 +125,21 @@ final class Declarations {
             variables.put(name, told.variable); // JShell delivers nothing for what it has been told already
             return Optional.of(told.variable);
         }
+        Optional<SessionVariable> made = declared(name, type);
+        if (made.isEmpty() && told != null) {
+            // JShell takes some for unchanged and delivers no class: without the former one it can't.
+            List<VarSnippet> former = shell.api()
+                    .variables()
+                    .filter(each -> each.name().equals(name))
+                    .toList();
+            former.forEach(each -> note(shell.api().drop(each)));
+            made = declared(name, type);
+        }
+        made.ifPresent(variable -> toldToShell.put(name, new Told(variable, type)));
+        return made;
+    }
+
+    private Optional<SessionVariable> declared(String name, String type) {
         SessionVariable[] made = new SessionVariable[1];
         note(shell.eval(type + " " + name + ";", files -> {
             // There may be several deliveries: what depends on the variable comes again, after it.
@@ -132,9 +148,6 @@ final class Declarations {
                 classes.declared(files, made[0]);
             }
         }));
-        if (made[0] != null) {
-            toldToShell.put(name, new Told(made[0], type));
-        }
         return Optional.ofNullable(made[0]);
     }
 

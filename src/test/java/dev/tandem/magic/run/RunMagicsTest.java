@@ -119,7 +119,7 @@ class RunMagicsTest {
     void tasksWithoutLengthAndManyOfThemGiveFigures() {
         ok("%%threads 2 --tasks 20000 --repeat 2 --warmup 0\ntask");
         assertTrue(output.shown().contains("Of more than 10,000 tasks"), output.shown());
-        ok("%%threads 3 --tasks 1 --repeat 1 --warmup 0 --no-baseline\ntask");
+        ok("%%threads 3 --tasks 1 --repeat 1 --warmup 0 --no-baseline\nnull");
     }
 
     @Test
