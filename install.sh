@@ -43,20 +43,24 @@ TEXT
 # ---------------------------------------------------------------- options
 
 where=user prefix='' what=install name=tandem jdk='' jar='' notebook='' format=html archive=yes
-need() { [ "$2" -ge 2 ] || fail "$1 needs a value after it. See ./install.sh --help."; }
+# Fails unless the option $1 has a value: another option ($3, where there are $2 words left) is none.
+need() {
+    case ${3:-} in --*) set -- "$1" 0 ;; esac
+    [ "$2" -ge 2 ] || fail "$1 needs a value after it. See ./install.sh --help."
+}
 while [ $# -gt 0 ]; do
     case $1 in
         --user) where=user ;;
         --sys-prefix) where=sys-prefix ;;
-        --prefix) need "$1" $#; where=prefix prefix=$2; shift ;;
-        --name) need "$1" $#; name=$2; shift ;;
-        --jdk) need "$1" $#; jdk=$2; shift ;;
-        --jar) need "$1" $#; jar=$2; shift ;;
+        --prefix) need "$1" $# "${2:-}"; where=prefix prefix=$2; shift ;;
+        --name) need "$1" $# "${2:-}"; name=$2; shift ;;
+        --jdk) need "$1" $# "${2:-}"; jdk=$2; shift ;;
+        --jar) need "$1" $# "${2:-}"; jar=$2; shift ;;
         --no-archive) archive=no ;;
         --prove) what=prove ;;
         --lab) what=lab ;;
-        --run) need "$1" $#; what=run notebook=$2; shift ;;
-        --to) need "$1" $#; format=$2; shift ;;
+        --run) need "$1" $# "${2:-}"; what=run notebook=$2; shift ;;
+        --to) need "$1" $# "${2:-}"; format=$2; shift ;;
         --uninstall) what=uninstall ;;
         -h | --help) usage; exit 0 ;;
         *) fail "there is no option '$1'. See ./install.sh --help." ;;

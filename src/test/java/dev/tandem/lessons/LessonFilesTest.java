@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessonFilesTest {
     private static final Path FOLDER = Path.of("notebooks");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+
+    private static final Pattern MAGIC = Pattern.compile("^%{1,2}([a-zA-Z]\\w*)", Pattern.MULTILINE);
 
     /** Folders that name a person's machine; outputs must not carry them to readers. */
     private static final Pattern MACHINE_PATH = Pattern.compile("(/home/|/root/|/Users/|[A-Z]:\\\\\\\\Users)");
@@ -75,6 +80,27 @@ class LessonFilesTest {
         assertTrue(
                 sources(lesson, "markdown").stream().anyMatch(text -> text.contains("do you expect")),
                 "a lesson asks its reader what they expect");
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void usesOnlyMagicsThatThereAre(Path lesson) throws IOException {
+        Set<String> known = new HashSet<>();
+        for (String line : Files.readAllLines(Path.of("docs", "magics.md"))) {
+            if (line.startsWith("## ")) {
+                known.addAll(List.of(line.substring(3).split(", ")));
+            }
+        }
+        Set<String> unknown = new TreeSet<>();
+        for (String code : sources(lesson, "code")) {
+            Matcher magic = MAGIC.matcher(code);
+            while (magic.find()) {
+                if (!known.contains(magic.group(1))) {
+                    unknown.add(magic.group(1));
+                }
+            }
+        }
+        assertEquals(Set.of(), unknown, "magics that docs/magics.md doesn't name");
     }
 
     @ParameterizedTest
