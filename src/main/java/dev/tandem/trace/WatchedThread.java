@@ -12,6 +12,14 @@ package dev.tandem.trace;
 record WatchedThread(int id, Thread thread, String name, long tid, boolean old, boolean caller) {
     private static final String CARRIER = "CarrierThread";
 
+    /**
+     * Whether a thread of this name wakes sleepers for a pool, or for all virtual threads (JDK 25 gives each
+     * {@code ForkJoinPool} one such thread when it first needs it): the sleepers are shown, not it.
+     */
+    static boolean wakesSleepers(String name) {
+        return name.startsWith("ForkJoinPool") && name.endsWith("-delayScheduler");
+    }
+
     /** Whether it carries virtual threads: these are shown, not it (JEP 444 gives carriers a class of their own). */
     boolean carrier() {
         return thread.getClass().getSimpleName().equals(CARRIER);
