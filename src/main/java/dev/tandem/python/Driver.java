@@ -109,10 +109,28 @@ final class Driver implements AutoCloseable {
         }
     }
 
+    /**
+     * The end of a process closes our server socket, so that its death is not waited out. On a thread of its own:
+     * {@link Process#onExit} runs on the common pool, which the code of a cell may keep busy.
+     */
+    private static void closeAtTheEnd(Process process, ServerSocket server) {
+        Thread end = new Thread(
+                () -> {
+                    try {
+                        process.waitFor();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    closeQuietly(server);
+                },
+                "python-end-" + process.pid());
+        end.setDaemon(true);
+        end.start();
+    }
+
     private static Socket accept(ServerSocket server, Process process, PythonRuntime runtime, OutputPump errors)
             throws IOException {
-        // The end of a process closes our server socket, so that its death is not waited out.
-        process.onExit().thenRun(() -> closeQuietly(server));
+        closeAtTheEnd(process, server);
         server.setSoTimeout(START_LIMIT_SECONDS * 1000);
         try {
             Socket socket = server.accept();

@@ -32,13 +32,20 @@ final class Probe {
         process.getOutputStream().close();
         String said;
         try {
-            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return process.getInputStream().readAllBytes();
-                } catch (IOException e) {
-                    return new byte[0];
-                }
-            });
+            // On a thread of its own: the code of a cell may keep the common pool busy.
+            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return process.getInputStream().readAllBytes();
+                        } catch (IOException e) {
+                            return new byte[0];
+                        }
+                    },
+                    reading -> {
+                        Thread reader = new Thread(reading, "python-probe-" + process.pid());
+                        reader.setDaemon(true);
+                        reader.start();
+                    });
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException(candidate.path() + " did not say what it is within " + LIMIT_SECONDS + " s.");
             }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -434,9 +435,10 @@ class PythonsTest {
             PythonRuntime runtime = own.add("slow", List.of(slow.toString()));
             StopSwitch control = new StopSwitch();
             Mode mode = own.mode(runtime, "threads", Optional.empty());
-            CompletableFuture<String> running = CompletableFuture.supplyAsync(() -> assertThrows(
+            FutureTask<String> running = new FutureTask<>(() -> assertThrows(
                             ModeException.class, () -> mode.run(body("task").workload(2, List.of()), 2, control))
                     .getMessage());
+            new Thread(running, "run").start();
             while (ProcessHandle.current()
                             .children()
                             .filter(child -> child.info().command().orElse("").endsWith("sleep"))

@@ -98,7 +98,11 @@ public final class Guardian implements Closeable {
         }
         if (process != null) {
             // Not under the lock: the thread that sees it end may have to say that a worker has ended first.
-            process.onExit().join();
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
