@@ -160,6 +160,11 @@ LANES = {
     ],
 }
 
+# What the output below the cell with this text says.
+SAYS = {
+    "08-races-and-locks": [("%deadlocks", "Deadlock: these 2 threads wait for each other")],
+}
+
 # Another program on the machine can spoil a measurement; a wrong product spoils all of them.
 ATTEMPTS = 3
 
@@ -188,6 +193,9 @@ def test_lesson_runs_and_its_claims_hold(lesson, record_property):
     for data in lessons.charts(notebook):
         assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG"), "a chart without its picture"
         assert data["text/plain"].strip(), "a chart without its text"
+    for text, sentence in SAYS.get(lesson, []):
+        cell = next(cell for cell in notebook.cells if text == cell.source)
+        assert sentence in "".join(output.get("text", "") for output in cell.outputs)
     for text, present, absent in LANES.get(lesson, []):
         cell = next(cell for cell in notebook.cells if text in cell.source)
         chart = next(output.data["text/plain"] for output in cell.outputs if "image/png" in output.get("data", {}))

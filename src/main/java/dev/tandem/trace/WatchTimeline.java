@@ -88,14 +88,14 @@ final class WatchTimeline {
         for (WatchedThread thread : ownFirst) {
             long id = thread.thread().getId();
             shown.add(id);
-            if ((!thread.caller() || !ownSeen) && !WatchedThread.wakesSleepers(thread.name())) {
+            if ((!thread.caller() || !ownSeen) && !WatchedThread.servesTheJdk(thread.name())) {
                 sampled(thread, Optional.ofNullable(lives.get(id)));
             }
         }
         record.ifPresent(r -> r.lives().stream()
                 .filter(life -> !life.virtual() && !life.system() && !shown.contains(life.javaId()))
                 .filter(life -> life.startedMeanwhile() && !leaveOut.test(life.name()))
-                .filter(life -> !WatchedThread.wakesSleepers(life.name()))
+                .filter(life -> !WatchedThread.servesTheJdk(life.name()))
                 .forEach(life -> unsampled(life, r)));
         record.ifPresent(this::virtual);
         remark();

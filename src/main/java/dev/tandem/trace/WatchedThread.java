@@ -13,11 +13,12 @@ record WatchedThread(int id, Thread thread, String name, long tid, boolean old, 
     private static final String CARRIER = "CarrierThread";
 
     /**
-     * Whether a thread of this name wakes sleepers for a pool, or for all virtual threads (JDK 25 gives each
-     * {@code ForkJoinPool} one such thread when it first needs it): the sleepers are shown, not it.
+     * Whether a thread of this name serves the JDK behind the code's back and mostly waits: the one that wakes a pool's
+     * sleepers (JDK 25 gives each {@code ForkJoinPool} one when it first needs it), and the one that waits for the end of a
+     * child process.
      */
-    static boolean wakesSleepers(String name) {
-        return name.startsWith("ForkJoinPool") && name.endsWith("-delayScheduler");
+    static boolean servesTheJdk(String name) {
+        return name.startsWith("ForkJoinPool") && name.endsWith("-delayScheduler") || name.startsWith("process reaper");
     }
 
     /** Whether it carries virtual threads: these are shown, not it (JEP 444 gives carriers a class of their own). */

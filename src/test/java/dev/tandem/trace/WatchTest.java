@@ -149,6 +149,16 @@ class WatchTest {
     }
 
     @Test
+    void theThreadThatWaitsForAChildProcessIsNotShown() throws Exception {
+        Watch watch = Watch.start("caller", name -> false);
+        new ProcessBuilder("sleep", "0.2").start().waitFor();
+        Watch.Seen seen = watch.stop();
+        assertTrue(
+                lanes(seen).stream().noneMatch(n -> n.startsWith("process reaper")),
+                lanes(seen).toString());
+    }
+
+    @Test
     void threadsThatMostlyWaitAreShownToo() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(3, work -> new Thread(work, "waiter"));
         pool.submit(() -> {}).get();
