@@ -71,9 +71,7 @@ public record Timeline(
                 transferOut,
                 transferBack,
                 remarks,
-                Optional.empty(),
-                List.of(),
-                List.of());
+                Optional.empty());
     }
 
     /** A timeline without a list of what was moved. */
@@ -105,62 +103,23 @@ public record Timeline(
 
     /** The same with more remarks at the end. */
     public Timeline withRemarks(List<String> more) {
-        return saying(Stream.concat(remarks.stream(), more.stream()).distinct().toList());
+        return with(
+                tasks, Stream.concat(remarks.stream(), more.stream()).distinct().toList(), transfers, lostTries);
     }
 
     /** The same without remarks, for a chart that is shown beside them. */
     public Timeline withoutRemarks() {
-        return saying(List.of());
-    }
-
-    private Timeline saying(List<String> all) {
-        return new Timeline(
-                handOverNanos,
-                lastResultNanos,
-                workers,
-                tasks,
-                cores,
-                spawn,
-                transferOut,
-                transferBack,
-                all,
-                lock,
-                transfers,
-                lostTries);
+        return with(tasks, List.of(), transfers, lostTries);
     }
 
     /** The same with a list of what was moved. */
     public Timeline withTransfers(List<Transfer> moved) {
-        return new Timeline(
-                handOverNanos,
-                lastResultNanos,
-                workers,
-                tasks,
-                cores,
-                spawn,
-                transferOut,
-                transferBack,
-                remarks,
-                lock,
-                moved,
-                lostTries);
+        return with(tasks, remarks, moved, lostTries);
     }
 
     /** The same with tries that were lost with their workers. */
     public Timeline withLostTries(List<TaskTrace> tries) {
-        return new Timeline(
-                handOverNanos,
-                lastResultNanos,
-                workers,
-                tasks,
-                cores,
-                spawn,
-                transferOut,
-                transferBack,
-                remarks,
-                lock,
-                transfers,
-                tries);
+        return with(tasks, remarks, transfers, tries);
     }
 
     /** What is drawn: the tasks, and the tries that were lost. */
@@ -172,18 +131,22 @@ public record Timeline(
 
     /** The same with other tasks. */
     Timeline withTasks(List<TaskTrace> others) {
+        return with(others, remarks, transfers, lostTries);
+    }
+
+    private Timeline with(List<TaskTrace> drawn, List<String> said, List<Transfer> moved, List<TaskTrace> lost) {
         return new Timeline(
                 handOverNanos,
                 lastResultNanos,
                 workers,
-                others,
+                drawn,
                 cores,
                 spawn,
                 transferOut,
                 transferBack,
-                remarks,
+                said,
                 lock,
-                transfers,
-                lostTries);
+                moved,
+                lost);
     }
 }
