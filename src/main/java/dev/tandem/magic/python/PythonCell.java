@@ -5,10 +5,7 @@ import dev.tandem.magic.CellMagic;
 import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
-import dev.tandem.magic.Notebook;
-import dev.tandem.python.PrintSink;
 import dev.tandem.python.PythonBody;
-import dev.tandem.python.PythonException;
 import dev.tandem.python.PythonSession;
 import dev.tandem.python.Pythons;
 import picocli.CommandLine.Command;
@@ -45,23 +42,7 @@ final class PythonCell implements CellMagic, LineMagic {
         }
         PythonBody body = new PythonBody(
                 call.body(), call.location().number(), call.location().firstLine() + 1);
-        PrintSink print = (error, text) -> {
-            if (error) {
-                call.output().stderr(text);
-            } else {
-                call.output().stdout(text);
-            }
-        };
-        Notebook.Interruption interruption = call.notebook().onInterrupt(session::interrupt);
-        try {
-            return session.execute(body, print).map(PythonSession.Result::value).orElse(null);
-        } catch (PythonException e) {
-            throw call.notebook().failure(e);
-        } catch (ModeException e) {
-            throw new MagicException(e.getMessage(), e);
-        } finally {
-            interruption.end();
-        }
+        return new PythonExecution(session).run(body, call);
     }
 
     @Override

@@ -6,9 +6,8 @@ import dev.tandem.display.MimeBundle;
 import dev.tandem.engine.ModeException;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
-import dev.tandem.magic.Notebook;
+import dev.tandem.magic.python.PythonExecution;
 import dev.tandem.python.PythonBody;
-import dev.tandem.python.PythonException;
 import dev.tandem.python.PythonSession;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Cell;
@@ -33,32 +32,15 @@ record PythonTrace(Pythons pythons, String name) {
         } catch (ModeException e) {
             throw new MagicException(e.getMessage(), e);
         }
-        Notebook.Interruption interruption = call.notebook().onInterrupt(session::interrupt);
+        OutsideWatch watch = OutsideWatch.start(
+                ProcFiles.ofThisSystem(), session.pid(), session.runtime().futexIsLock());
         try {
-            OutsideWatch watch = OutsideWatch.start(
-                    ProcFiles.ofThisSystem(), session.pid(), session.runtime().futexIsLock());
-            try {
-                return session.execute(body, (error, text) -> {
-                            if (error) {
-                                call.output().stderr(text);
-                            } else {
-                                call.output().stdout(text);
-                            }
-                        })
-                        .map(PythonSession.Result::value)
-                        .orElse(null);
-            } finally {
-                Watch.Seen seen = watch.stop();
-                Representations shown =
-                        TimelineChart.of(seen.timeline(), seen.sentence()).representations();
-                call.output().display(new MimeBundle(shown.data(), shown.metadata()));
-            }
-        } catch (PythonException e) {
-            throw call.notebook().failure(e);
-        } catch (ModeException e) {
-            throw new MagicException(e.getMessage(), e);
+            return new PythonExecution(session).run(body, call);
         } finally {
-            interruption.end();
+            Watch.Seen seen = watch.stop();
+            Representations shown =
+                    TimelineChart.of(seen.timeline(), seen.sentence()).representations();
+            call.output().display(new MimeBundle(shown.data(), shown.metadata()));
         }
     }
 }
