@@ -1,7 +1,6 @@
 package dev.tandem.chart;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -27,15 +26,7 @@ final class ResponseVega {
                 Json.object("domain", Json.array(0, end), "nice", false),
                 "axis",
                 Json.object("title", "mean response time (" + scale.symbol() + ")", "gridOpacity", 0.35));
-        JsonObject y = Json.object(
-                "field",
-                "label",
-                "type",
-                "nominal",
-                "axis",
-                Json.object("title", "", "labelLimit", 420, "ticks", false, "domain", false));
-        // As the rows come; Json leaves nulls out.
-        y.add("sort", JsonNull.INSTANCE);
+        JsonObject y = Vega.labels();
         JsonObject color = Json.object(
                 "field",
                 "part",

@@ -1,7 +1,6 @@
 package dev.tandem.chart;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -28,15 +27,7 @@ final class SpawnVega {
                     "rounds",
                     kind.seconds().count()));
         }
-        JsonObject y = Json.object(
-                "field",
-                "label",
-                "type",
-                "nominal",
-                "axis",
-                Json.object("title", "", "labelLimit", 420, "ticks", false, "domain", false));
-        // As the rows come; Json leaves nulls out.
-        y.add("sort", JsonNull.INSTANCE);
+        JsonObject y = Vega.labels();
         JsonArray tooltip = Json.array(
                 Json.object("field", "label", "type", "nominal", "title", "worker"),
                 Json.object("field", "says", "type", "nominal", "title", "median"),

@@ -1,6 +1,7 @@
 package dev.tandem.chart;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -50,6 +51,20 @@ final class Vega {
                                         "independent")),
                 "config",
                 Json.object("view", Json.object("stroke", "transparent")));
+    }
+
+    /** The axis of rows that are named by their field "label", in the order in which they come. */
+    static JsonObject labels() {
+        JsonObject y = Json.object(
+                "field",
+                "label",
+                "type",
+                "nominal",
+                "axis",
+                Json.object("title", "", "labelLimit", 420, "ticks", false, "domain", false));
+        // Json leaves nulls out.
+        y.add("sort", JsonNull.INSTANCE);
+        return y;
     }
 
     static JsonObject title(String title, List<String> notes) {
