@@ -4,21 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 java=${JAVA_HOME:+$JAVA_HOME/bin/}
-out=$(mktemp -d)
-trap 'rm -rf "$out"' EXIT
+result=$(mktemp)
+trap 'rm -f "$result"' EXIT
 
-for jar in org.openjdk.jmh:jmh-core:1.37 org.openjdk.jmh:jmh-generator-annprocess:1.37 \
-    net.sf.jopt-simple:jopt-simple:5.0.4 org.apache.commons:commons-math3:3.6.1; do
-    mvn -q -B dependency:copy -Dartifact="$jar" -DoutputDirectory="$out/jars" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
-done
-mvn -q -B dependency:build-classpath -Dmdep.outputFile="$out/path" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
-path="$out/made:target/classes:target/test-classes:$(cat "$out/path"):$out/jars/*"
-mkdir "$out/made"
-"${java}javac" -proc:only -d "$out/made" -cp "$path" -s "$out/made" src/bench/HotLoopBenchmark.java
-"${java}javac" -proc:none -nowarn -d "$out/made" -cp "$path" src/bench/HotLoopBenchmark.java \
-    $(find "$out/made" -name '*.java')
-"${java}java" -cp "$path" org.openjdk.jmh.Main -rf csv -rff "$out/result.csv" "$@" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
-python3 - "$out/result.csv" <<'PYTHON'
+src/bench/jmh.sh HotLoopBenchmark "$result" "$@"
+python3 - "$result" <<'PYTHON'
 import csv, sys
 times = {}
 for row in csv.DictReader(open(sys.argv[1])):
