@@ -81,7 +81,7 @@ final class Conductor<T> implements AutoCloseable {
         try {
             witness.before();
             Execution<T> execution = mode.run(workload, workers, new Relay(stop));
-            witness.after(execution.timeline());
+            witness.after(mode, execution.timeline());
             return execution;
         } finally {
             progress.cancel(false);

@@ -1,5 +1,7 @@
 package dev.tandem.engine;
 
+import java.util.Optional;
+
 /** One way of making workers: serial, threads, virtual, gil, processes, cluster. Safe for any thread. */
 public interface Mode {
     /** The name of METRICS.md. */
@@ -20,4 +22,12 @@ public interface Mode {
      *     thrown before any task is started
      */
     <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException;
+
+    /**
+     * Has the workers that there are record what their threads wait for, where they are JVMs other than this one. To be
+     * asked between two executions: starting to record takes a JVM some tenths of a second.
+     */
+    default Optional<WaitRecords> recordWaits() {
+        return Optional.empty();
+    }
 }

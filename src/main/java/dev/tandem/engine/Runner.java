@@ -55,7 +55,7 @@ public final class Runner {
                 .toList();
         try (WaitWitness witness = new WaitWitness()) {
             if (settings.warmUp().isPresent() && settings.warmUp().getAsInt() == 0) {
-                witness.start();
+                witness.start(inTurn.stream().map(Series::mode).toList());
             }
             List<String> remarks;
             try (Conductor<T> conductor = new Conductor<>(workload, settings.timeout(), control, listener, witness)) {
@@ -69,7 +69,7 @@ public final class Runner {
                 if (series.ran()) {
                     Optional<Series<T>> baseline =
                             c.baseline().map(baselines::get).filter(Series::measuredAtAll);
-                    runs.add(Run.of(series, baseline, witness.explain(series.representative()), remarks));
+                    runs.add(Run.of(series, baseline, witness.explain(c.mode(), series.representative()), remarks));
                 }
             }
             return runs;

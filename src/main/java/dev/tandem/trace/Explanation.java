@@ -10,8 +10,6 @@ import java.util.OptionalLong;
  * caused, which without it the sampler estimates.
  */
 final class Explanation {
-    private static final long PID = ProcessHandle.current().pid();
-
     /** Waits shorter than this are too short to be drawn; those that fill a stretch of the drawing name it together. */
     private static final long DRAWN_NANOS = 200_000;
 
@@ -23,18 +21,15 @@ final class Explanation {
         this.ownLock = ownLock;
     }
 
-    /** Explains the tasks that ran in this JVM, as far as the record reaches back. */
+    /** Explains the tasks that ran in the recorded JVM, as far as the record reaches back. */
     static Timeline explain(Timeline timeline, JvmRecord record) {
-        if (!record.reaches(timeline.handOverNanos())) {
-            return timeline;
-        }
         Explanation explanation = new Explanation(record, timeline.lock().isPresent());
         return timeline.withTasks(
                 timeline.tasks().stream().map(explanation::explain).toList());
     }
 
     private TaskTrace explain(TaskTrace task) {
-        if (task.worker().pid() != PID) {
+        if (task.worker().pid() != record.pid() || !record.reaches(task.startNanos())) {
             return task;
         }
         List<JvmRecord.Wait> waits = record.waits(task.worker(), task.startNanos(), task.endNanos());
@@ -112,7 +107,9 @@ final class Explanation {
 
     /** The sampler may have seen who holds a lock, which the record doesn't tell of all. */
     private static String detailed(Why why, Slice slice) {
-        return slice.reason().startsWith(why.reason()) ? slice.reason() : why.reason();
+        boolean same =
+                slice.reason().startsWith(why.reason()) && !slice.reason().equals(Why.ASLEEP.reason());
+        return same ? slice.reason() : why.reason();
     }
 
     /** What no single wait covers keeps what was sampled, or is named by the waits around that last longest. */

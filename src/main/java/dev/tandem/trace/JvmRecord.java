@@ -34,9 +34,12 @@ public final class JvmRecord {
     /** Java ids of threads that were on a core for a millisecond or more. */
     private final Set<Long> computing = new HashSet<>();
 
+    private final long pid;
     private long firstMark = Long.MAX_VALUE;
 
-    private JvmRecord() {}
+    private JvmRecord(long pid) {
+        this.pid = pid;
+    }
 
     /**
      * A stretch in which a thread waited.
@@ -64,20 +67,26 @@ public final class JvmRecord {
         }
     }
 
-    static JvmRecord read(Path file) throws IOException {
+    /**
+     * Reads a record that a {@link JvmRecorder} wrote to a file.
+     *
+     * @param pid the process that it ran in
+     * @param ahead by how much that process's {@code System.nanoTime()} is ahead of the session's, in ns
+     */
+    public static JvmRecord read(Path file, long pid, long ahead) throws IOException {
         List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
-        JvmRecord record = new JvmRecord();
+        JvmRecord record = new JvmRecord(pid);
         RecordedEvent last = null;
         for (RecordedEvent event : events) {
             if (event.getEventType().getName().equals(JvmRecorder.Moment.NAME)) {
-                record.firstMark = Math.min(record.firstMark, event.getLong("nanos"));
+                record.firstMark = Math.min(record.firstMark, event.getLong("nanos") - ahead);
                 last = last == null || event.getStartTime().isAfter(last.getStartTime()) ? event : last;
             }
         }
         if (last == null) {
             throw new IOException("The record holds no moment on the session's clock.");
         }
-        long offset = last.getLong("nanos") - nanos(last.getStartTime());
+        long offset = last.getLong("nanos") - ahead - nanos(last.getStartTime());
         events.sort(Comparator.comparing(RecordedEvent::getStartTime));
         new Reader(record, offset).read(events);
         return record;
@@ -88,11 +97,16 @@ public final class JvmRecord {
     }
 
     /**
-     * Adds to a timeline what threads of this JVM waited for, and on what. A timeline that began before the record reaches
-     * back to is given back as it is.
+     * Adds to a timeline what threads of the recorded JVM waited for, and on what. Tasks that began before the record
+     * reaches back to are left as they are.
      */
     public Timeline explain(Timeline timeline) {
         return Explanation.explain(timeline, this);
+    }
+
+    /** The process that was recorded. */
+    long pid() {
+        return pid;
     }
 
     /** Whether it reaches back to a moment: what came before may have been overwritten. */
@@ -100,7 +114,7 @@ public final class JvmRecord {
         return firstMark <= moment;
     }
 
-    /** What a worker of this JVM waited for between two moments, in order of time. */
+    /** What a worker of the recorded JVM waited for between two moments, in order of time. */
     List<Wait> waits(Worker worker, long from, long to) {
         String key = worker.tid() >= 0 ? key(worker.tid()) : worker.name();
         return within(waits.getOrDefault(key, List.of()), from, to);

@@ -99,17 +99,22 @@ public final class JvmRecorder implements AutoCloseable {
 
     /** Reads what has been recorded so far; empty where that fails, for want of room for a file for instance. */
     public Optional<JvmRecord> read() {
-        mark();
         Path file = null;
         try {
             file = Files.createTempFile("tandem", ".jfr");
-            recording.dump(file);
-            return Optional.of(JvmRecord.read(file));
+            dump(file);
+            return Optional.of(JvmRecord.read(file, ProcessHandle.current().pid(), 0));
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         } finally {
             delete(file);
         }
+    }
+
+    /** Writes what has been recorded so far to a file, for {@link JvmRecord#read}. */
+    public void dump(Path file) throws IOException {
+        mark();
+        recording.dump(file);
     }
 
     private static void delete(Path file) {

@@ -37,7 +37,9 @@ sealed interface Frame {
         RESULTS(Results::read),
         BOOKS(Books::read),
         FREE(Free::read),
-        OUTPUT(Output::read);
+        OUTPUT(Output::read),
+        RECORDING(Recording::read),
+        RECORDED(Recorded::read);
 
         private final Reader reader;
 
@@ -398,6 +400,51 @@ sealed interface Frame {
         @Override
         public void writeHead(HeadWriter out) {
             out.writeString(segment);
+        }
+    }
+
+    /** Asks a worker's {@link WorkerRecorder} for something. */
+    record Recording(Wish wish) implements Frame {
+        enum Wish {
+            /** Record what threads wait for from now on. */
+            START,
+            /** Write what was recorded to a file. */
+            DUMP,
+            /** Record no longer, for the run that asked for it. */
+            STOP
+        }
+
+        static Recording read(HeadReader head, byte[] blob) throws IOException {
+            return new Recording(WISHES[head.readByte()]);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RECORDING;
+        }
+
+        @Override
+        public void writeHead(HeadWriter out) {
+            out.writeByte(wish.ordinal());
+        }
+    }
+
+    Recording.Wish[] WISHES = Recording.Wish.values();
+
+    /** That has been done; names the file that was written, or "". */
+    record Recorded(String file) implements Frame {
+        static Recorded read(HeadReader head, byte[] blob) throws IOException {
+            return new Recorded(head.readString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RECORDED;
+        }
+
+        @Override
+        public void writeHead(HeadWriter out) {
+            out.writeString(file);
         }
     }
 

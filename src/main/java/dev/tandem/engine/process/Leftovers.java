@@ -65,8 +65,12 @@ final class Leftovers {
     private static void remove(Path directory) {
         try (var files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                BulkStore.erase(file);
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    remove(file);
+                } else {
+                    BulkStore.erase(file);
+                    Files.deleteIfExists(file);
+                }
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {

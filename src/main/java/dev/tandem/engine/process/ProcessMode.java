@@ -4,10 +4,12 @@ import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.RunControl;
+import dev.tandem.engine.WaitRecords;
 import dev.tandem.engine.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -66,6 +68,11 @@ public final class ProcessMode implements Mode, AutoCloseable {
             current.remove(run);
             pool.refill();
         }
+    }
+
+    @Override
+    public Optional<WaitRecords> recordWaits() {
+        return Optional.of(ProcessWaits.start(pool.workers()));
     }
 
     /** The same mode with workers that are started for each execution and ended after it: what a cold start costs. */

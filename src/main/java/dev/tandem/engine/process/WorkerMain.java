@@ -33,9 +33,11 @@ public final class WorkerMain {
     private final TaskQueue queue = new TaskQueue();
     private final BulkStore bulk;
     private final TaskThread tasks;
+    private final WorkerRecorder recorder;
 
-    private WorkerMain(Connection connection, Slate slate, Optional<Path> sharedMemory) {
+    private WorkerMain(Connection connection, Slate slate, Path directory, Optional<Path> sharedMemory) {
         this.connection = connection;
+        this.recorder = new WorkerRecorder(directory);
         LineStream out = new LineStream(connection, false);
         LineStream err = new LineStream(connection, true);
         this.bulk = new BulkStore(
@@ -60,12 +62,13 @@ public final class WorkerMain {
             System.exit(2);
         }
         watch(stdin);
-        Slate slate = Slate.create(Path.of(args[0]), ProcessHandle.current().pid());
+        Path directory = Path.of(args[0]);
+        Slate slate = Slate.create(directory, ProcessHandle.current().pid());
         SocketChannel channel = Address.parse(address).connect();
         Connection connection = new Connection(channel);
         connection.send(new Frame.Hello(token));
         Optional<Path> sharedMemory = args.length > 1 ? Optional.of(Path.of(args[1])) : Optional.empty();
-        new WorkerMain(connection, slate, sharedMemory).serve();
+        new WorkerMain(connection, slate, directory, sharedMemory).serve();
     }
 
     private static void watch(BufferedReader stdin) {
@@ -108,6 +111,8 @@ public final class WorkerMain {
                     queue.add(more);
                 } else if (frame instanceof Frame.Free free) {
                     bulk.release(free.segment());
+                } else if (frame instanceof Frame.Recording record) {
+                    connection.send(recorder.answer(record.wish()));
                 } else if (frame instanceof Frame.Take take) {
                     int[] back = queue.takeBack(take.run(), take.count()).stream()
                             .mapToInt(Integer::intValue)

@@ -184,7 +184,14 @@ final class WorkerPool implements Closeable {
         return refill();
     }
 
-    /** All workers, those at work too. */
+    /** All workers that there are now. */
+    List<WorkerProcess> workers() {
+        synchronized (lock) {
+            return List.copyOf(all);
+        }
+    }
+
+    /** What is known of all workers, those at work too. */
     List<WorkerStatus> status() {
         synchronized (lock) {
             return all.stream()

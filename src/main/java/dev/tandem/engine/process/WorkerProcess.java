@@ -35,6 +35,7 @@ final class WorkerProcess {
     private final Cost spawn;
     private final long clockOffset;
     private final Set<String> classesSent = ConcurrentHashMap.newKeySet();
+    private final RecorderLine recorder;
     private final LongAdder tasksDone = new LongAdder();
     private final AtomicBoolean spawnTaken = new AtomicBoolean();
     private volatile Listener listener;
@@ -61,6 +62,7 @@ final class WorkerProcess {
         this.process = process;
         this.connection = connection;
         this.output = output;
+        this.recorder = new RecorderLine(connection);
         this.slate = slate;
         this.bulk = bulk;
         this.clockOffset = measureClockOffset();
@@ -98,13 +100,18 @@ final class WorkerProcess {
         try {
             while (true) {
                 Frame frame = connection.read();
-                listener.said(this, frame);
+                if (frame instanceof Frame.Recorded recorded) {
+                    recorder.answered(recorded);
+                } else {
+                    listener.said(this, frame);
+                }
             }
         } catch (IOException e) {
             // It is over; how it came about is for the operating system to say.
         } catch (RuntimeException | Error e) {
             output.note("Tandem could not follow this worker any more: " + e);
         }
+        recorder.cut();
         String how = end();
         gone = how;
         listener.died(this, how);
@@ -173,6 +180,11 @@ final class WorkerProcess {
     /** What it notes about the task that it is in; empty where memory can't be shared. */
     Optional<Slate> slate() {
         return slate;
+    }
+
+    /** Has its waits recorded. */
+    RecorderLine recorder() {
+        return recorder;
     }
 
     /** Reads its large arrays, on its reading thread. */

@@ -3,6 +3,7 @@ package dev.tandem.engine.process;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -148,7 +149,11 @@ final class WorkerSite implements Closeable {
     private static void remove(Path directory) throws IOException {
         try (var files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    remove(file);
+                } else {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (NoSuchFileException e) {
             // The guardian was quicker.

@@ -4,8 +4,10 @@ import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.RunControl;
+import dev.tandem.engine.WaitRecords;
 import dev.tandem.engine.Workload;
 import dev.tandem.shell.Session;
+import java.util.Optional;
 
 /**
  * A mode of this JVM whose tasks are code of the session: what a stop or a time limit ends is ended in the session too,
@@ -26,5 +28,10 @@ record StoppableMode(Mode mode, Session session) implements Mode {
     public <T> Execution<T> run(Workload<T> workload, int workers, RunControl control) throws ModeException {
         control.onCancel(session::stopTasks);
         return mode.run(workload, workers, control);
+    }
+
+    @Override
+    public Optional<WaitRecords> recordWaits() {
+        return mode.recordWaits();
     }
 }
