@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.zeromq.SocketType;
@@ -41,6 +44,7 @@ public final class WireClient implements AutoCloseable {
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
     private final ZMQ.Socket iopub;
     private final ZMQ.Socket heartbeat;
+    private final Set<String> traffic = new HashSet<>();
 
     private WireClient(ConnectionFile connection, int unreadBroadcasts) {
         codec = new MessageCodec(new Signer(connection.signatureScheme(), connection.key()));
@@ -95,6 +99,11 @@ public final class WireClient implements AutoCloseable {
         return session;
     }
 
+    /** What went over the wire so far: channel, direction (">" to the kernel), type, as in "iopub < status". */
+    public Set<String> traffic() {
+        return Set.copyOf(traffic);
+    }
+
     /** Sends and returns the message's id. */
     public String send(Channel channel, String type, JsonObject content) {
         Header header = Header.create(type, session);
@@ -107,6 +116,7 @@ public final class WireClient implements AutoCloseable {
 
     public String send(Channel channel, Message message) {
         sendRaw(channel, codec.encode(message));
+        traffic.add(channel.name().toLowerCase(Locale.ROOT) + " > " + message.type());
         return message.header().id();
     }
 
@@ -227,8 +237,14 @@ public final class WireClient implements AutoCloseable {
 
     public byte[] heartbeat(byte[] beat) {
         heartbeat.send(beat);
+        traffic.add("heartbeat > beat");
         heartbeat.setReceiveTimeOut((int) PATIENCE.toMillis());
-        return heartbeat.recv();
+        byte[] echo = heartbeat.recv();
+        if (echo == null) {
+            throw new AssertionError("Nothing came on the heartbeat within " + PATIENCE);
+        }
+        traffic.add("heartbeat < beat");
+        return echo;
     }
 
     @Override
@@ -250,7 +266,9 @@ public final class WireClient implements AutoCloseable {
 
     private Message receive(ZMQ.Socket socket, Duration patience, String name) {
         try {
-            return codec.decode(frames(socket, patience, name));
+            Message message = codec.decode(frames(socket, patience, name));
+            traffic.add(name.toLowerCase(Locale.ROOT) + " < " + message.type());
+            return message;
         } catch (BadMessageException bad) {
             throw new AssertionError("The kernel sent what isn't a message", bad);
         }
