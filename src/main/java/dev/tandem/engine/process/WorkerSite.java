@@ -96,9 +96,7 @@ final class WorkerSite implements Closeable {
         }
         guardian.add(process.pid());
         ProcessOutput output = new ProcessOutput(process);
-        process.onExit()
-                .thenRun(() -> arrival.completeExceptionally(new IOException("A worker process "
-                        + ExitCodes.describe(process.exitValue()) + " while it started. It said: " + output.tail())));
+        failAtTheEnd(arrival, process, output);
         arrival.orTimeout(SECONDS_TO_START, TimeUnit.SECONDS);
         return arrival.handle((connection, error) -> {
             try {
@@ -118,6 +116,27 @@ final class WorkerSite implements Closeable {
                 throw new CompletionException(e);
             }
         });
+    }
+
+    /**
+     * A worker that ends before it has said hello is not waited for. On a thread of its own: {@link Process#onExit} runs on
+     * the common pool, which the code of a cell may keep busy.
+     */
+    private static void failAtTheEnd(CompletableFuture<Connection> arrival, Process process, ProcessOutput output) {
+        Thread end = new Thread(
+                () -> {
+                    try {
+                        int exit = process.waitFor();
+                        arrival.completeExceptionally(new IOException("A worker process " + ExitCodes.describe(exit)
+                                + " while it started. It said: " + output.tail()));
+                    } catch (InterruptedException e) {
+                        // It has arrived: from now on its reading thread sees its end.
+                    }
+                },
+                "tandem-worker-start-" + process.pid());
+        end.setDaemon(true);
+        end.start();
+        arrival.whenComplete((connection, error) -> end.interrupt());
     }
 
     /** Says that a worker has ended. */
