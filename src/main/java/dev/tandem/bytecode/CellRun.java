@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A run of a cell's code that can be stopped, on however many threads: those that {@link #call} it, those that they
  * start, and the threads of pools while they work for it. Safe for any thread.
  */
-public final class CellRun {
+public final class CellRun implements Stopping {
     private static final InheritableThreadLocal<CellRun> CURRENT = new InheritableThreadLocal<>();
 
     /** Virtual threads are on no list of threads: after the last sign of life wait that long for them. */
@@ -27,10 +27,6 @@ public final class CellRun {
     private final AtomicInteger inside = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch endOrStop = new CountDownLatch(1);
-
-    static CellRun ofCurrentThread() {
-        return CURRENT.get();
-    }
 
     /** Whether {@link #stop} was called. */
     public boolean isStopped() {
@@ -51,7 +47,29 @@ public final class CellRun {
         return own == null || own == this || own.isOver();
     }
 
-    boolean isOver() {
+    @Override
+    public boolean concernsCurrentThread() {
+        CellRun own = CURRENT.get();
+        if (own == this) {
+            return true;
+        }
+        if (own != null && !own.isOver()) {
+            return false;
+        }
+        // A pool's thread: whose work it does just now, its stack tells.
+        Class<?> outermost = outermostCellClass();
+        return outermost != null && works(outermost, Thread.currentThread());
+    }
+
+    private static Class<?> outermostCellClass() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                        .filter(type -> CellNames.isCells(type.getName()))
+                        .reduce((inner, outer) -> outer))
+                .orElse(null);
+    }
+
+    private boolean isOver() {
         return over.getCount() == 0;
     }
 
@@ -64,7 +82,7 @@ public final class CellRun {
      * Whether a pool's thread with this outermost class of a cell on its stack works for this run. In the pool of
      * parallel streams a declared method or type is counted in: who called it is not known there.
      */
-    boolean works(Class<?> outermost, Thread thread) {
+    private boolean works(Class<?> outermost, Thread thread) {
         return codeClasses.stream()
                 .anyMatch(code -> isOfSession(outermost.getClassLoader(), code.getClassLoader())
                         && (outermost.getName().startsWith(code.getName())
@@ -213,7 +231,8 @@ public final class CellRun {
         return false;
     }
 
-    private static boolean isChecked(String className) {
+    /** Whether code of this class has checkpoints, or leads to one. */
+    static boolean isChecked(String className) {
         return CellNames.isCells(className) || className.startsWith(CellRun.class.getPackageName());
     }
 }

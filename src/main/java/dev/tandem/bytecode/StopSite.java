@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one call site of all checkpoints in this JVM. It is static because {@code invokedynamic} finds it through a
- * static method. Its target does nothing, until there are runs to stop. Safe for any thread.
+ * static method. Its target does nothing, until there is something to stop. Safe for any thread.
  */
 public final class StopSite {
     private static final MethodHandle CALM = MethodHandles.empty(MethodType.methodType(void.class));
@@ -19,11 +19,11 @@ public final class StopSite {
     private static final MutableCallSite SITE = new MutableCallSite(CALM);
     private static final MethodHandle CHECK = SITE.dynamicInvoker();
 
-    /** The runs that are being stopped. */
-    private static final Set<CellRun> STOPPING = ConcurrentHashMap.newKeySet();
+    /** What is being stopped. */
+    private static final Set<Stopping> STOPPING = ConcurrentHashMap.newKeySet();
 
     /** Those of them for which the site is alert; guarded by {@link #SITE}, as its target is. */
-    private static final Set<CellRun> ARMED = new HashSet<>();
+    private static final Set<Stopping> ARMED = new HashSet<>();
 
     private StopSite() {}
 
@@ -53,37 +53,20 @@ public final class StopSite {
 
     /** What a checkpoint does while something is to be stopped. */
     static void checkpoint() {
-        CellRun own = CellRun.ofCurrentThread();
-        if (own != null && STOPPING.contains(own)) {
-            throw new Stopped();
-        }
-        boolean mayBelongToOther = own == null || own.isOver();
-        if (mayBelongToOther && !STOPPING.isEmpty()) {
-            // A pool's thread: whose work it does just now, its stack tells.
-            Class<?> outermost = outermostCellClass();
-            for (CellRun run : STOPPING) {
-                if (outermost != null && run.works(outermost, Thread.currentThread())) {
-                    throw new Stopped();
-                }
+        for (Stopping each : STOPPING) {
+            if (each.concernsCurrentThread()) {
+                throw new Stopped();
             }
         }
     }
 
-    private static Class<?> outermostCellClass() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
-                        .filter(type -> CellNames.isCells(type.getName()))
-                        .reduce((inner, outer) -> outer))
-                .orElse(null);
-    }
-
     /** Says that the run is to stop, for whoever asks by {@link #checkpoint}; code that runs doesn't until {@link #arm}. */
-    static void announce(CellRun run) {
+    static void announce(Stopping run) {
         STOPPING.add(run);
     }
 
     /** Makes checkpoints throw in the run's threads. Blocks until running code sees it: not for the caller's thread. */
-    static void arm(CellRun run) {
+    static void arm(Stopping run) {
         synchronized (SITE) {
             if (!ARMED.add(run) || ARMED.size() > 1) {
                 return;
@@ -94,7 +77,7 @@ public final class StopSite {
     }
 
     /** Gives running code its speed back; the run stays announced. */
-    static void disarm(CellRun run) {
+    static void disarm(Stopping run) {
         synchronized (SITE) {
             if (!ARMED.remove(run) || !ARMED.isEmpty()) {
                 return;
@@ -105,7 +88,7 @@ public final class StopSite {
     }
 
     /** Takes back {@link #announce} and {@link #arm}. */
-    static void forget(CellRun run) {
+    static void forget(Stopping run) {
         STOPPING.remove(run);
         disarm(run);
     }

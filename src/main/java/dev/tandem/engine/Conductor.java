@@ -80,10 +80,15 @@ final class Conductor<T> implements AutoCloseable {
                 TimeUnit.NANOSECONDS));
         try {
             witness.before();
+            control.offerKill(task -> {
+                throw new IllegalStateException("The tasks of " + mode.name() + " on " + mode.runtime()
+                        + " can't be ended one by one: the stop button ends the whole run.");
+            });
             Execution<T> execution = mode.run(workload, workers, new Relay(stop));
             witness.after(mode, execution.timeline());
             return execution;
         } finally {
+            control.offerKill(TaskKiller.NOTHING_RUNS);
             progress.cancel(false);
             limit.ifPresent(l -> l.cancel(false));
             interrupted |= Thread.currentThread().isInterrupted();
@@ -121,6 +126,11 @@ final class Conductor<T> implements AutoCloseable {
         @Override
         public void onCancel(Runnable action) {
             stop.onCancel(action);
+        }
+
+        @Override
+        public void offerKill(TaskKiller killer) {
+            control.offerKill(killer);
         }
 
         @Override

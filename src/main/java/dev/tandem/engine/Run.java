@@ -18,29 +18,46 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A workload that was run and measured in one mode: the object that a cell gets back. Immutable, but the results are
- * the tasks' own objects.
+ * A workload that was run and measured in one mode: the object that a cell gets back. Safe for any thread. Immutable
+ * once the run is over, but the results are the tasks' own objects; while it is going on, only {@link #kill} and {@link
+ * #toString} have something to give, and everything else throws an {@link IllegalStateException} that says so.
  *
  * @param <T> what a task gave back
  */
 public final class Run<T> {
-    private final Measurement measurement;
-    private final Optional<Spread> serialSeconds;
-    private final Optional<Interval> speedupInterval;
-    private final List<Outcome<T>> outcomes;
+    private final int tasks;
+    private final TaskKiller killer;
+    private final Supplier<Optional<Found<T>>> found;
 
-    private Run(
+    /** What was found out, once it is over. */
+    private record Found<T>(
             Measurement measurement,
             Optional<Spread> serialSeconds,
             Optional<Interval> speedupInterval,
-            List<Outcome<T>> outcomes) {
-        this.measurement = measurement;
-        this.speedupInterval = speedupInterval;
-        this.serialSeconds = serialSeconds;
-        this.outcomes = outcomes;
+            List<Outcome<T>> outcomes) {}
+
+    private Run(int tasks, TaskKiller killer, Supplier<Optional<Found<T>>> found) {
+        this.tasks = tasks;
+        this.killer = killer;
+        this.found = found;
+    }
+
+    private static <T> Run<T> over(Found<T> found) {
+        return new Run<>(found.outcomes().size(), TaskKiller.NOTHING_RUNS, () -> Optional.of(found));
+    }
+
+    /**
+     * A run that is going on: a handle to end single tasks by.
+     *
+     * @param killer of the execution that is going on
+     * @param over the run itself, once it is over
+     */
+    public static <T> Run<T> goingOn(int tasks, TaskKiller killer, Supplier<Optional<Run<T>>> over) {
+        return new Run<>(tasks, killer, () -> over.get().flatMap(run -> run.found.get()));
     }
 
     /** @param representative the timeline of the execution that stands for the series */
@@ -73,8 +90,8 @@ public final class Run<T> {
                 series.coldWallSeconds(),
                 series.coldSpawn());
         Optional<Spread> serial = baseline.filter(Series::whole).map(Series::wallSpread);
-        return new Run<>(
-                measurement, serial, Interval.ofMedian(speedups), series.last().outcomes());
+        return over(new Found<>(
+                measurement, serial, Interval.ofMedian(speedups), series.last().outcomes()));
     }
 
     /** From the pairs of one round each; none where tasks failed or were stopped on either side. */
@@ -90,22 +107,51 @@ public final class Run<T> {
                 .toArray();
     }
 
+    private Found<T> found() {
+        return found.get()
+                .orElseThrow(() -> new IllegalStateException("This run is still going on: its figures and results are"
+                        + " there when its cell has ended. Until then kill(task) can end single tasks."));
+    }
+
+    /**
+     * Ends one task while the run is going on, from another thread, such as a subshell's cell; the other tasks go on. In a
+     * worker process whatever it does, by ending the process, which is replaced; a thread is interrupted, and code of
+     * cells stops at its next checkpoint. The task counts as killed, and its series isn't repeated.
+     *
+     * @return a sentence on what was done
+     * @throws IllegalArgumentException if there is no such task
+     * @throws IllegalStateException if it isn't running now, or nothing can end it
+     */
+    public String kill(int task) {
+        if (task < 0 || task >= tasks) {
+            throw new IllegalArgumentException(
+                    "This run has no task " + task + ": its tasks are 0 to " + (tasks - 1) + ".");
+        }
+        if (found.get().isPresent()) {
+            throw new IllegalStateException("Task " + task + " can't be ended any more: this run is over.");
+        }
+        if (!killer.kill(task)) {
+            throw new IllegalStateException("Task " + task + " isn't running now: it has ended, or hasn't begun.");
+        }
+        return "Task " + task + " was ended; the others go on.";
+    }
+
     /** The mode's name: serial, threads, virtual, gil, processes, cluster. */
     public String mode() {
-        return measurement.mode();
+        return measurement().mode();
     }
 
     /** How many workers were asked for. */
     public int workers() {
-        return measurement.workers();
+        return measurement().workers();
     }
 
     /**
      * The results in order of task, from the last execution; null for a task without one ({@link #outcomes} says why).
      */
     public List<T> results() {
-        List<T> results = new ArrayList<>(outcomes.size());
-        for (Outcome<T> outcome : outcomes) {
+        List<T> results = new ArrayList<>(outcomes().size());
+        for (Outcome<T> outcome : outcomes()) {
             results.add(outcome instanceof Outcome.Result<T> result ? result.value() : null);
         }
         return Collections.unmodifiableList(results);
@@ -113,14 +159,14 @@ public final class Run<T> {
 
     /** What came of each task in the last execution, in order of task. */
     public List<Outcome<T>> outcomes() {
-        return outcomes;
+        return found().outcomes();
     }
 
     /** What tasks threw, by task. */
     public SortedMap<Integer, Throwable> failures() {
         SortedMap<Integer, Throwable> failures = new TreeMap<>();
-        for (int task = 0; task < outcomes.size(); task++) {
-            if (outcomes.get(task) instanceof Outcome.Failure<T> failure) {
+        for (int task = 0; task < outcomes().size(); task++) {
+            if (outcomes().get(task) instanceof Outcome.Failure<T> failure) {
                 failures.put(task, failure.error());
             }
         }
@@ -129,17 +175,17 @@ public final class Run<T> {
 
     /** Everything measured, as charts and tables take it. */
     public Measurement measurement() {
-        return measurement;
+        return found().measurement();
     }
 
     /** The figures of the execution with the median wall time. */
     public Figures figures() {
-        return measurement.figures();
+        return measurement().figures();
     }
 
     /** That execution's timeline. */
     public Timeline timeline() {
-        return measurement.timeline();
+        return measurement().timeline();
     }
 
     /**
@@ -149,7 +195,7 @@ public final class Run<T> {
      * @throws IllegalStateException if there is none: no baseline was run, or tasks failed or were stopped
      */
     public double speedup() {
-        return measurement.speedup().map(Spread::median).orElseThrow(Run::noSpeedup);
+        return measurement().speedup().map(Spread::median).orElseThrow(Run::noSpeedup);
     }
 
     /** Share of the span, 0 to 1, in which two or more tasks were in flight. */
@@ -180,22 +226,22 @@ public final class Run<T> {
      * @throws IllegalStateException if there is no {@link #speedup}
      */
     public double efficiency() {
-        return measurement.efficiency().orElseThrow(Run::noSpeedup);
+        return measurement().efficiency().orElseThrow(Run::noSpeedup);
     }
 
     /** Hand-over to last result, in s, the median of the repeats. */
     public double wallSeconds() {
-        return measurement.wallSeconds().median();
+        return measurement().wallSeconds().median();
     }
 
     /** Hand-over to last result, in s, over the repeats. */
     public Spread wallTime() {
-        return measurement.wallSeconds();
+        return measurement().wallSeconds();
     }
 
     /** Wall time of the same tasks one after another, in s, over the repeats; empty without a baseline. */
     public Optional<Spread> serialTime() {
-        return serialSeconds;
+        return found().serialSeconds();
     }
 
     /**
@@ -213,7 +259,7 @@ public final class Run<T> {
 
     /** What the figures say, in a plain sentence. */
     public String verdict() {
-        return measurement.verdict();
+        return measurement().verdict();
     }
 
     /** Sets runs of the same workload side by side. */
@@ -224,13 +270,17 @@ public final class Run<T> {
     /** The verdict, then the figures as a table, then the remarks. */
     @Override
     public String toString() {
+        if (found.get().isEmpty()) {
+            return "This run of " + tasks + (tasks == 1 ? " task" : " tasks") + " is still going on.";
+        }
         StringBuilder text = new StringBuilder(verdict());
-        text.append('\n').append(FigureTable.of(List.of(measurement)));
-        speedupInterval.ifPresent(i -> text.append(String.format(
-                Locale.ROOT,
-                "%nThe median speedup lies between %.2fx and %.2fx (95 %%, bootstrap).",
-                i.low(),
-                i.high())));
+        text.append('\n').append(FigureTable.of(List.of(measurement())));
+        found().speedupInterval()
+                .ifPresent(i -> text.append(String.format(
+                        Locale.ROOT,
+                        "%nThe median speedup lies between %.2fx and %.2fx (95 %%, bootstrap).",
+                        i.low(),
+                        i.high())));
         Transfer.line(timeline().transfers())
                 .ifPresent(line -> text.append('\n').append(line));
         timeline().remarks().forEach(remark -> text.append('\n').append(remark));
@@ -239,8 +289,8 @@ public final class Run<T> {
 
     /** The outcomes without their type, for a comparison of runs of different types. */
     List<Outcome<Object>> untyped() {
-        List<Outcome<Object>> all = new ArrayList<>(outcomes.size());
-        for (Outcome<T> outcome : outcomes) {
+        List<Outcome<Object>> all = new ArrayList<>(outcomes().size());
+        for (Outcome<T> outcome : outcomes()) {
             all.add(
                     outcome instanceof Outcome.Result<T> result
                             ? new Outcome.Result<>(result.value())
@@ -256,7 +306,7 @@ public final class Run<T> {
 
     /** Names the run among others: "threads:4", "threads:4 on pypy3.9". */
     String label() {
-        String runtime = measurement.runtime();
+        String runtime = measurement().runtime();
         return mode() + ":" + workers() + (runtime.equals("java") ? "" : " on " + runtime);
     }
 }

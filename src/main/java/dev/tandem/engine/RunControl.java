@@ -11,6 +11,13 @@ public interface RunControl {
     /** Calls {@code action} once when the run is cancelled, at once if it already is; on whatever thread cancels. */
     void onCancel(Runnable action);
 
+    /**
+     * Offers to end single tasks, from now until the execution is over. A mode that can't doesn't call this.
+     *
+     * @param killer safe for any thread
+     */
+    default void offerKill(TaskKiller killer) {}
+
     /** Called by the mode as tasks start and end, from any thread; cheap. */
     void started(int task);
 

@@ -19,6 +19,9 @@ public final class StopSwitch implements RunControl {
     /** Empty until cancelled. Written while holding this. */
     private volatile String reason = "";
 
+    /** Of the execution that is going on. */
+    private volatile TaskKiller killer = TaskKiller.NOTHING_RUNS;
+
     /** Guarded by this. */
     private final List<Runnable> actions = new ArrayList<>();
 
@@ -68,6 +71,21 @@ public final class StopSwitch implements RunControl {
             }
         }
         action.run();
+    }
+
+    @Override
+    public void offerKill(TaskKiller offered) {
+        killer = offered;
+    }
+
+    /**
+     * Ends one task of the execution that is going on.
+     *
+     * @return as {@link TaskKiller#kill}
+     * @throws IllegalStateException as there
+     */
+    public boolean kill(int task) {
+        return killer.kill(task);
     }
 
     @Override

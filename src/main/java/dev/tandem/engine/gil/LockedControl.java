@@ -2,6 +2,7 @@ package dev.tandem.engine.gil;
 
 import dev.tandem.bytecode.CellRun;
 import dev.tandem.engine.RunControl;
+import dev.tandem.engine.TaskKiller;
 
 /**
  * The control of a run under a lock. When the run is cancelled the lock's checkpoints throw, but only after the workers
@@ -30,6 +31,11 @@ record LockedControl(RunControl next, InterpreterLock lock, CellRun code) implem
             // The user's own types have no checkpoints of the lock.
             code.stop();
         });
+    }
+
+    @Override
+    public void offerKill(TaskKiller killer) {
+        next.offerKill(killer);
     }
 
     @Override

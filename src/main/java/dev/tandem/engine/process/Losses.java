@@ -71,7 +71,7 @@ final class Losses<T> {
      *
      * @return whether that task was running
      */
-    boolean kill(int task, String why) {
+    boolean kill(int task) {
         WorkerProcess victim;
         synchronized (state) {
             Optional<Lane> lane = state.lanes().stream()
@@ -81,7 +81,7 @@ final class Losses<T> {
                 return false;
             }
             victim = lane.get().process;
-            killReasons.put(victim, why);
+            killReasons.put(victim, "Task " + task + " was killed on request.");
         }
         victim.kill();
         return true;

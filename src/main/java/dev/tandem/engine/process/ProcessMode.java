@@ -100,7 +100,7 @@ public final class ProcessMode implements Mode, AutoCloseable {
     public boolean kill(int task) {
         boolean killed = false;
         for (ProcessRun<?> run : current) {
-            killed |= run.kill(task, "Task " + task + " was killed on request.");
+            killed |= run.kill(task);
         }
         return killed;
     }

@@ -78,6 +78,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     Execution<T> execute(int workers) throws ModeException {
         long handOver = System.nanoTime();
         control.onCancel(losses::stopAll);
+        control.offerKill(losses::kill);
         int count = Math.min(workers, workload.tasks());
         synchronized (state) {
             state.board().reserve(count);
@@ -330,8 +331,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
      *
      * @return whether that task was running
      */
-    boolean kill(int task, String why) {
-        return losses.kill(task, why);
+    boolean kill(int task) {
+        return losses.kill(task);
     }
 
     /** Waits for the end, and samples the workers meanwhile. */

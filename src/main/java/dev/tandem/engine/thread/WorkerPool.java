@@ -47,7 +47,6 @@ final class WorkerPool<T> {
 
     private final Workload<T> workload;
     private final RunControl control;
-    private final Supplier<Optional<String>> stopped;
     private final List<String> remarks;
     private final Supplier<ThreadProbe> probe;
     private final AtomicInteger next = new AtomicInteger();
@@ -55,6 +54,7 @@ final class WorkerPool<T> {
     private final AtomicReferenceArray<TaskLedger> ledgers;
     private final long[] spawnNanos;
     private final Sampler sampler;
+    private final TaskKills kills;
     private final List<Thread> threads = new ArrayList<>();
 
     /** Whether a worker could not tell waiting for a core from other waiting. Only ever set. */
@@ -91,10 +91,10 @@ final class WorkerPool<T> {
                     "%,d of the %,d workers would have had nothing to do and were not started.",
                     workers - busy, workers));
         }
-        this.stopped = () -> stopReason.isEmpty() ? Optional.empty() : Optional.of(stopReason);
         this.outcomes = new AtomicReferenceArray<>(workload.tasks());
         this.ledgers = new AtomicReferenceArray<>(busy);
         this.spawnNanos = new long[busy];
+        this.kills = new TaskKills(busy);
         this.sampler = new Sampler(ProcFiles.ofThisSystem());
     }
 
@@ -108,6 +108,7 @@ final class WorkerPool<T> {
         long handOver = System.nanoTime();
         // Before any worker starts: one that is stopped already must not run a task.
         control.onCancel(() -> stop(control.reason()));
+        control.offerKill(kills);
         for (int w = 0; w < ledgers.length(); w++) {
             int worker = w;
             String name = ledgers.length() == 1 ? label : label + " " + (w + 1);
@@ -144,6 +145,7 @@ final class WorkerPool<T> {
 
     private void work(int worker, String name) {
         spawnNanos[worker] = System.nanoTime() - spawnNanos[worker];
+        kills.join(worker);
         try {
             ThreadProbe opened = probe.get();
             if (opened.hasClocks() && !opened.hasRunQueue()) {
@@ -155,7 +157,7 @@ final class WorkerPool<T> {
                 ledgers.set(worker, ledger);
                 Batches batches = new Batches(next, workload.tasks(), ledgers.length());
                 while (batches.next() && stopReason.isEmpty()) {
-                    runTask(batches.task(), ledger);
+                    runTask(worker, batches.task(), ledger);
                 }
             }
         } finally {
@@ -163,9 +165,12 @@ final class WorkerPool<T> {
         }
     }
 
-    private void runTask(int task, TaskLedger ledger) {
+    private void runTask(int worker, int task, TaskLedger ledger) {
         control.started(task);
-        Outcome<T> outcome = TaskRunner.run(workload.body(), new Context(task), ledger, stopped);
+        Context context = new Context(task);
+        kills.begin(worker, task);
+        Outcome<T> outcome = TaskRunner.run(workload.body(), context, ledger, context);
+        kills.end(worker);
         outcomes.set(task, outcome);
         control.ended(task);
         if (stopReason.isEmpty()) {
@@ -280,11 +285,17 @@ final class WorkerPool<T> {
     }
 
     /** Confined to the task's thread. */
-    private final class Context implements TaskContext {
+    private final class Context implements TaskContext, Supplier<Optional<String>> {
         private final int task;
 
         Context(int task) {
             this.task = task;
+        }
+
+        /** Why the task was stopped, if it was. */
+        @Override
+        public Optional<String> get() {
+            return stopReason.isEmpty() ? kills.reason(task) : Optional.of(stopReason);
         }
 
         @Override

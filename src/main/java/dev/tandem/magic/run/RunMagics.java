@@ -9,7 +9,8 @@ public final class RunMagics {
 
     /** Adds all of this package to a registry, for these modes. */
     public static void addTo(MagicRegistry magics, Modes modes, Surroundings surroundings) {
-        WorkloadRunner runner = new WorkloadRunner(modes, surroundings);
+        GoingOn goingOn = new GoingOn();
+        WorkloadRunner runner = new WorkloadRunner(modes, surroundings, goingOn);
         magics.add(() -> new SerialMagic(runner), "serial");
         magics.add(() -> new WorkersMagic.Threads(runner), "threads");
         magics.add(() -> new WorkersMagic.Virtual(runner), "virtual");
@@ -17,6 +18,7 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Processes(runner, modes.processes()), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
         magics.add(() -> new TraceMagic(modes.pythons()), "trace");
+        magics.add(() -> new KillMagic(goingOn), "kill");
         modes.cluster().ifPresent(cluster -> magics.add(() -> new ClusterMagic(runner, cluster), "cluster"));
         modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes, modes.pythons()), "spawn"));
     }

@@ -86,13 +86,18 @@ final class RunReport {
     private void bind() {
         Session session = call.notebook().session();
         boolean several = runs.size() > 1;
-        String runType = "dev.tandem.engine.Run<" + resultType + ">";
+        String runType = runType(resultType);
         String type = several ? "java.util.List<" + runType + ">" : runType;
         session.bind(options.as(several), type, several ? List.copyOf(runs) : runs.get(0));
         if (options.results().isPresent()) {
             List<Object> results = runs.get(runs.size() - 1).results();
             session.bind(options.results().get(), "java.util.List<" + resultType + ">", results);
         }
+    }
+
+    /** The type of the variable for one run. */
+    static String runType(String resultType) {
+        return "dev.tandem.engine.Run<" + ReferenceType.of(resultType) + ">";
     }
 
     private MimeBundle summary(Optional<String> remark) {

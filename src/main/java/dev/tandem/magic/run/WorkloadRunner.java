@@ -40,8 +40,11 @@ final class WorkloadRunner {
 
     private final Modes modes;
     private final Surroundings surroundings;
+    private final GoingOn goingOn;
 
-    WorkloadRunner(Modes modes, Surroundings surroundings) {
+    /** @param goingOn is told of each run from its start to its end */
+    WorkloadRunner(Modes modes, Surroundings surroundings, GoingOn goingOn) {
+        this.goingOn = goingOn;
         this.modes = modes;
         this.surroundings = surroundings;
     }
@@ -50,14 +53,14 @@ final class WorkloadRunner {
     WorkloadRunner under(GilOptions gil) {
         return gil.settings()
                 .map(GilMode::new)
-                .map(mode -> new WorkloadRunner(modes.with(mode, mode), surroundings))
+                .map(mode -> new WorkloadRunner(modes.with(mode, mode), surroundings, goingOn))
                 .orElse(this);
     }
 
     /** One whose worker processes are started for each run and ended after it. */
     WorkloadRunner onFreshProcesses() {
         return modes.processes()
-                .map(processes -> new WorkloadRunner(modes.replacing(processes.fresh()), surroundings))
+                .map(processes -> new WorkloadRunner(modes.replacing(processes.fresh()), surroundings, goingOn))
                 .orElse(this);
     }
 
@@ -93,7 +96,11 @@ final class WorkloadRunner {
         StopSwitch stop = new StopSwitch(output::print);
         Notebook.Interruption interruption =
                 notebook.onInterrupt(() -> stop.cancel("The run was stopped by the user."));
-        try (ProgressLine progress = new ProgressLine(call.output())) {
+        try (ProgressLine progress = new ProgressLine(call.output());
+                GoingOn.Entry handle = goingOn.begin(stop, prepared.workload().tasks())) {
+            if (contenders.size() == 1) {
+                handle.bind(notebook.session(), options.as(false), prepared.workload(), prepared.resultType());
+            }
             RunListener listener = new RunListener() {
                 @Override
                 public void starts(Stage stage) {
@@ -108,6 +115,9 @@ final class WorkloadRunner {
             List<Run<Object>> ran = output.during(() -> measured(prepared.workload(), all, options, stop, listener));
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
+            if (runs.size() == 1) {
+                handle.ended(runs.get(0));
+            }
             new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing(), files)
                     .give(progress, output.remark());
             Endings.check(call, runs, stop, options);
