@@ -15,6 +15,8 @@ final class HostProcess {
 
     private static final long HALT_SECONDS = 15;
 
+    private static final long PARENT_SECONDS = 3;
+
     private HostProcess() {}
 
     /**
@@ -55,6 +57,10 @@ final class HostProcess {
      * Calls {@code end} when the process that started the kernel is gone, which jupyter_client names in
      * {@code JPY_PARENT_PID}: else a client that was killed would leave its kernels behind. On Windows the variable holds
      * a handle and not a process id, and isn't used.
+     *
+     * <p>A thread of its own asks every few seconds: the system tells nobody of the end of what isn't a child of theirs.
+     * {@link ProcessHandle#onExit} asks as often, and from JDK 25 on needs a thread of the common pool to say so, of which
+     * there is one on two cores, and which the code of a cell may hold for ever.
      */
     static void endWithParent(Map<String, String> environment, Runnable end) {
         String parent = environment.getOrDefault("JPY_PARENT_PID", "");
@@ -63,7 +69,10 @@ final class HostProcess {
         }
         ProcessHandle.of(Long.parseLong(parent))
                 .filter(handle -> !handle.equals(ProcessHandle.current()))
-                .ifPresent(handle -> handle.onExit().thenRun(() -> {
+                .ifPresent(handle -> daemon("tandem-parent", () -> {
+                    while (handle.isAlive()) {
+                        TimeUnit.SECONDS.sleep(PARENT_SECONDS);
+                    }
                     LOG.log(
                             Level.INFO,
                             "The process {0}, which started this kernel, is gone; so goes the kernel.",
@@ -82,21 +91,27 @@ final class HostProcess {
      * ending, and a process that nobody knows would stay behind.
      */
     static void haltAfter(CountDownLatch closingBegan) {
-        Thread halter = new Thread(
-                null,
-                () -> {
-                    try {
-                        closingBegan.await();
-                        TimeUnit.SECONDS.sleep(HALT_SECONDS);
-                        Runtime.getRuntime().halt(0);
-                    } catch (InterruptedException unexpected) {
-                        LOG.log(Level.FINE, "The halt was called off.", unexpected);
-                    }
-                },
-                "tandem-halt",
-                0,
-                false);
-        halter.setDaemon(true);
-        halter.start();
+        daemon("tandem-halt", () -> {
+            closingBegan.await();
+            TimeUnit.SECONDS.sleep(HALT_SECONDS);
+            Runtime.getRuntime().halt(0);
+        });
+    }
+
+    private interface Watch {
+        void run() throws InterruptedException;
+    }
+
+    private static void daemon(String name, Watch watch) {
+        Runnable work = () -> {
+            try {
+                watch.run();
+            } catch (InterruptedException unexpected) {
+                LOG.log(Level.FINE, unexpected, () -> "The thread " + name + " was called off.");
+            }
+        };
+        Thread thread = new Thread(null, work, name, 0, false);
+        thread.setDaemon(true);
+        thread.start();
     }
 }

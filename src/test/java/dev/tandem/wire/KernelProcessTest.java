@@ -94,6 +94,18 @@ class KernelProcessTest {
         }
     }
 
+    /** What waits for a process on the JDK's common pool waits behind a cell that holds the pool. */
+    @Test
+    void endsWithItAlsoWhileACellHoldsTheCommonPool() throws Exception {
+        try (WireClient client = WireClient.connect(connection)) {
+            client.execute(
+                    "var never = new CountDownLatch(1);\n"
+                            + "for (int i = 0; i < 64; i++) ForkJoinPool.commonPool().submit(() -> { never.await(); return 0; });");
+            parent.destroyForcibly();
+            assertTrue(kernel.waitFor(60, TimeUnit.SECONDS));
+        }
+    }
+
     @Test
     void aConnectionFileThatIsMissingIsNamed() throws Exception {
         Process failing = launch(directory.resolve("missing.json").toString());
