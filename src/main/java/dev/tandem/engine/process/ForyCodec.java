@@ -40,6 +40,11 @@ final class ForyCodec {
                 .withClassLoader(loader)
                 .build();
         fory.registerSerializer(ForyRoots.Roots.class, ForyRoots::new);
+        for (Class<?> type : BufferImage.classes()) {
+            @SuppressWarnings("unchecked") // they are all byte buffers
+            Class<ByteBuffer> buffers = (Class<ByteBuffer>) type;
+            fory.registerSerializer(buffers, types -> new ForyBuffers(types, buffers));
+        }
     }
 
     /**

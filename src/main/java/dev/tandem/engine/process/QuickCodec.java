@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Plain values: null, boxed primitives, strings, arrays of primitives, and an {@code Object[]} of those (the variables
+ * Plain values: null, boxed primitives, strings, arrays of primitives, byte buffers, and an {@code Object[]} of those (the variables
  * of a cell). Needs no library to be loaded, so that the first task of a cold worker doesn't wait for one.
  */
 final class QuickCodec {
@@ -28,6 +28,8 @@ final class QuickCodec {
     private static final int OBJECTS = 10;
     private static final int ARRAY = 20;
     private static final int BULK_ARRAY = 40;
+    private static final int BUFFER = 60;
+    private static final int BULK_BUFFER = 61;
 
     private QuickCodec() {}
 
@@ -36,18 +38,24 @@ final class QuickCodec {
         if (value != null && value.getClass() == Object[].class) {
             Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
             for (Object each : (Object[]) value) {
-                boolean array = PrimitiveArrays.type(each) >= 0;
+                boolean array = isBlock(each);
                 if (!isScalar(each) && !array || array && (!isSmallEnough(each) || !arrays.add(each))) {
                     return false;
                 }
             }
             return true;
         }
-        return isScalar(value) || PrimitiveArrays.type(value) >= 0 && isSmallEnough(value);
+        return isScalar(value) || isBlock(value) && isSmallEnough(value);
     }
 
-    private static boolean isSmallEnough(Object array) {
-        return PrimitiveArrays.bytes(array) < Integer.MAX_VALUE - 64;
+    /** Whether it is memory without references. */
+    private static boolean isBlock(Object value) {
+        return value instanceof ByteBuffer || PrimitiveArrays.type(value) >= 0;
+    }
+
+    private static boolean isSmallEnough(Object block) {
+        long bytes = block instanceof ByteBuffer buffer ? buffer.capacity() : PrimitiveArrays.bytes(block);
+        return bytes < Integer.MAX_VALUE - 64;
     }
 
     private static boolean isScalar(Object value) {
@@ -128,6 +136,8 @@ final class QuickCodec {
             out.writeFloat(f);
         } else if (type >= 0) {
             writeArray(value, type, out, bulk);
+        } else if (value instanceof ByteBuffer buffer) {
+            writeBuffer(buffer, out, bulk);
         } else {
             out.writeByte(OBJECTS);
             out.writeInt(((Object[]) value).length);
@@ -143,22 +153,34 @@ final class QuickCodec {
         out.writeByte((apart ? BULK_ARRAY : ARRAY) + type);
         out.writeInt(size);
         if (apart) {
-            bulk.add(new Bulk() {
-                @Override
-                public int bytes() {
-                    return size;
-                }
-
-                @Override
-                public void writeTo(ByteBuffer target) {
-                    PrimitiveArrays.write(array, target);
-                }
-            });
+            bulk.add(Bulk.of(size, target -> PrimitiveArrays.write(array, target)));
         } else {
             ByteBuffer next = out.next(size).order(ByteOrder.nativeOrder());
             PrimitiveArrays.write(array, next);
             next.order(ByteOrder.BIG_ENDIAN);
         }
+    }
+
+    private static void writeBuffer(ByteBuffer buffer, HeadWriter out, List<Bulk> bulk) {
+        int size = buffer.capacity();
+        boolean apart = bulk != null && size >= Bulk.THRESHOLD;
+        BufferImage image = BufferImage.of(buffer);
+        out.writeByte(apart ? BULK_BUFFER : BUFFER);
+        out.writeByte(image.flags());
+        out.writeInt(image.position());
+        out.writeInt(image.limit());
+        out.writeInt(size);
+        if (apart) {
+            bulk.add(Bulk.of(size, target -> target.put(BufferImage.contents(buffer))));
+        } else {
+            out.next(size).put(BufferImage.contents(buffer));
+        }
+    }
+
+    private static ByteBuffer readBuffer(HeadReader in, boolean apart, Iterator<ByteBuffer> bulk) throws IOException {
+        BufferImage image = new BufferImage(in.readByte(), in.readInt(), in.readInt());
+        int size = in.readInt();
+        return image.restore(apart ? bulk.next().slice(0, size) : ByteBuffer.wrap(in.readBytes(size)));
     }
 
     /** Reads what {@link #write} wrote. */
@@ -186,6 +208,7 @@ final class QuickCodec {
                 }
                 yield values;
             }
+            case BUFFER, BULK_BUFFER -> readBuffer(in, tag == BULK_BUFFER, bulk);
             default -> {
                 int size = in.readInt();
                 yield tag >= BULK_ARRAY

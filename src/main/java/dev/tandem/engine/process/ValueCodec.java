@@ -242,6 +242,8 @@ public final class ValueCodec {
             return decoding.graph();
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             throw new TransferException(TransferException.reason(e), e);
+        } catch (OutOfMemoryError e) {
+            throw new TransferException("there is not enough memory for it here", e);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.tandem.engine.Workload;
 import dev.tandem.trace.Transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,53 @@ class TransferTest {
             store.release(refs.get(0).segment());
         }
         assertEquals(1, entries(shared));
+    }
+
+    @Test
+    void byteBuffersArriveAsTheyWere(@TempDir Path shared) throws Exception {
+        BulkStore store = new BulkStore(Optional.of(shared), "t");
+        BulkReader reader = new BulkReader(Optional.of(shared));
+        for (int capacity : List.of(100, 3 << 20)) {
+            for (ByteBuffer made : List.of(ByteBuffer.allocate(capacity), ByteBuffer.allocateDirect(capacity))) {
+                made.put(0, (byte) 1).put(10, (byte) 7).put(capacity - 1, (byte) 9);
+                made.limit(capacity - 5).position(10).order(ByteOrder.LITTLE_ENDIAN);
+                for (ByteBuffer buffer :
+                        List.of(made, made.duplicate(), made.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN))) {
+                    List<Object> graph = new ArrayList<>(List.of(new Plain(), buffer, buffer));
+                    for (Object value : List.of(buffer, graph)) {
+                        ValueCodec.Encoded encoded = codec.encodeApart(value);
+                        assertEquals(
+                                capacity < Bulk.THRESHOLD ? 0 : 1,
+                                encoded.bulk().size());
+                        List<BulkRef> refs = store.store(encoded.bulk()).orElseThrow();
+                        Object back = codec.decode(encoded.bytes(), reader.open(refs));
+                        if (!refs.isEmpty()) {
+                            // The file is free for others: what was read must not be a view of it.
+                            store.release(refs.get(0).segment());
+                            List<Bulk> other = List.of(Bulk.of(capacity, to -> to.put(new byte[capacity])));
+                            store.release(
+                                    store.store(other).orElseThrow().get(0).segment());
+                        }
+                        if (back instanceof List<?> list) {
+                            assertSame(list.get(1), list.get(2));
+                            back = list.get(1);
+                        }
+                        assertLike(buffer, (ByteBuffer) back);
+                        assertLike(buffer, (ByteBuffer) codec.decode(codec.encode(buffer)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertLike(ByteBuffer expected, ByteBuffer actual) {
+        assertEquals(expected.capacity(), actual.capacity());
+        assertEquals(expected.position(), actual.position());
+        assertEquals(expected.limit(), actual.limit());
+        assertEquals(expected.order(), actual.order());
+        assertEquals(expected.isDirect(), actual.isDirect());
+        assertEquals(expected.isReadOnly(), actual.isReadOnly());
+        assertEquals(expected.duplicate().clear(), actual.duplicate().clear());
     }
 
     @Test
