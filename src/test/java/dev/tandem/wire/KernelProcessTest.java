@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.tandem.Tandem;
 import dev.tandem.jupyter.Channel;
 import dev.tandem.jupyter.ConnectionFile;
+import dev.tandem.jupyter.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel as a process of its own, as Jupyter starts it. */
 @Timeout(180)
@@ -104,6 +108,62 @@ class KernelProcessTest {
             parent.destroyForcibly();
             assertTrue(kernel.waitFor(60, TimeUnit.SECONDS));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRestartInTheMiddleOfARunLeavesNothingBehind(boolean asked) throws Exception {
+        List<ProcessHandle> workers = new ArrayList<>();
+        try (WireClient client = WireClient.connect(connection)) {
+            client.execute("double[] numbers = new double[500_000];");
+            String running = client.send(
+                    Channel.SHELL,
+                    "execute_request",
+                    WireClient.executeContent(
+                            "%%processes 2 --no-baseline\n"
+                                    + "System.out.println(ProcessHandle.current().pid()); while (numbers.length > 0) { }\ntask"));
+            while (workers.size() < 2) {
+                List<Message> said = client.iopubUntil("stream", running);
+                said.get(said.size() - 1)
+                        .content()
+                        .get("text")
+                        .getAsString()
+                        .lines()
+                        .filter(line -> line.matches("\\d+"))
+                        .forEach(pid -> workers.add(
+                                ProcessHandle.of(Long.parseLong(pid)).orElseThrow()));
+            }
+            assertFalse(leftBy(kernel).isEmpty(), "the workers have a directory while they run");
+            if (asked) {
+                JsonObject restart = new JsonObject();
+                restart.addProperty("restart", true);
+                client.request(Channel.CONTROL, "shutdown_request", restart);
+            } else {
+                kernel.destroyForcibly(); // as a client does where nothing answers
+            }
+        }
+        assertTrue(kernel.waitFor(60, TimeUnit.SECONDS));
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(30, TimeUnit.SECONDS);
+        }
+        CountDownLatch gone = new CountDownLatch(1);
+        for (int i = 0; i < 100 && !leftBy(kernel).isEmpty(); i++) {
+            gone.await(100, TimeUnit.MILLISECONDS); // the guardian follows the workers
+        }
+        assertEquals(List.of(), leftBy(kernel));
+    }
+
+    /** Directories of a kernel's workers, for sockets and for shared memory. */
+    private static List<Path> leftBy(Process kernel) throws IOException {
+        List<Path> left = new ArrayList<>();
+        for (Path parent : List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"))) {
+            if (Files.isDirectory(parent)) {
+                try (var found = Files.newDirectoryStream(parent, "tandem-" + kernel.pid() + "-*")) {
+                    found.forEach(left::add);
+                }
+            }
+        }
+        return left;
     }
 
     @Test
