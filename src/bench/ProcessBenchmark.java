@@ -12,10 +12,14 @@ import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
 import dev.tandem.shell.Session;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /** Tandem's half of processes.sh: one line "name<TAB>median" for each thing measured. */
 final class ProcessBenchmark {
@@ -23,6 +27,11 @@ final class ProcessBenchmark {
 
     private static final String COMPUTE =
             "long s = 0; for (long i = 0; i < 300_000_000L; i++) s += i ^ (i >> 3) * 7; s + task";
+
+    /** Compresses in one native call for seconds, again and again. */
+    private static final String NATIVE = "byte[] in = new byte[32 << 20]; new Random(1).nextBytes(in);"
+            + " byte[] out = new byte[40 << 20]; while (true) { var deflater = new java.util.zip.Deflater(9);"
+            + " deflater.setInput(in); deflater.finish(); deflater.deflate(out); deflater.end(); }";
 
     public static void main(String[] args) throws Exception {
         int repeats = Integer.parseInt(args[0]);
@@ -65,6 +74,8 @@ final class ProcessBenchmark {
             session.evaluate(cell("import java.util.function.*; List<IntUnaryOperator> functions = new ArrayList<>();"
                     + " for (int i = 0; i < 10_000; i++) { int by = i; functions.add(n -> n + by); }"));
             send(session, mode, repeats, "a list of 10,000 lambdas to a worker, ms", "functions.get(9).applyAsInt(1)");
+            say("stop of an endless loop, ms", 1e3 * stop(session, mode, repeats, "while (true) { }"));
+            say("stop of a loop in native code, ms", 1e3 * stop(session, mode, repeats, NATIVE));
             Workload<Object> two = workload(session, COMPUTE, 2);
             SerialMode serial = new SerialMode();
             ThreadsMode threads = new ThreadsMode();
@@ -103,6 +114,32 @@ final class ProcessBenchmark {
         Workload<Object> workload = workload(session, code, 1);
         median(3, () -> mode, workload, 1);
         say(name, 1e3 * median(repeats, () -> mode, workload, 1));
+    }
+
+    /** From the stop of two tasks in two workers until the run is given back and both processes are gone. */
+    private static double stop(Session session, ProcessMode mode, int repeats, String endless) throws Exception {
+        Workload<Object> workload = workload(
+                session, "System.out.println(ProcessHandle.current().pid());\nif (task >= 0) { " + endless + " }\n", 2);
+        double[] seconds = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            CountDownLatch up = new CountDownLatch(2);
+            List<ProcessHandle> workers = Collections.synchronizedList(new ArrayList<>());
+            StopSwitch stop = new StopSwitch((standardError, text) -> text.lines().forEach(pid -> {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(workers::add);
+                up.countDown();
+            }));
+            FutureTask<Execution<Object>> running = new FutureTask<>(() -> mode.run(workload, 2, stop));
+            new Thread(running).start();
+            up.await();
+            Thread.sleep(500); // for both to be well inside
+            long stopped = System.nanoTime();
+            stop.cancel("Stopped.");
+            running.get();
+            workers.forEach(worker -> worker.onExit().join());
+            seconds[i] = (System.nanoTime() - stopped) / 1e9;
+        }
+        Arrays.sort(seconds);
+        return seconds[repeats / 2];
     }
 
     private static double median(

@@ -63,6 +63,27 @@ def first(task):
     return task
 
 
+def endless(started):
+    started.release()
+    while True:
+        pass
+
+
+def stop(context):
+    started = context.Semaphore(0)
+    workers = [context.Process(target=endless, args=(started,)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for _ in workers:
+        started.acquire()
+    start = time.perf_counter()
+    for worker in workers:
+        worker.kill()
+    for worker in workers:
+        worker.join()
+    return time.perf_counter() - start
+
+
 def fresh(context, workers):
     with context.Pool(workers, meet, (context.Barrier(workers),)) as pool:
         pool.map(first, range(workers), chunksize=1)
@@ -88,6 +109,7 @@ def pools(context, repeats):
         say("a list of 1,000,000 integers to a worker, ms", 1e3 * median(repeats, lambda: pool.apply(size, (values,))))
         points = [Point(i, f"p{i}", i / 3) for i in range(100_000)]
         say("a list of 100,000 records to a worker, ms", 1e3 * median(repeats, lambda: pool.apply(size, (points,))))
+    say("stop of an endless loop, ms", 1e3 * statistics.median(stop(context) for _ in range(repeats)))
     with context.Pool(2) as pool:
         pool.map(nothing, range(2), 1)
         alone = median(1, lambda: [compute(task) for task in range(2)])
