@@ -35,6 +35,11 @@ final class BulkReader {
         return contents;
     }
 
+    /** Lets go of the mappings that are kept; the next collection of garbage unmaps them. */
+    void forget() {
+        mapped.clear();
+    }
+
     private MappedByteBuffer map(BulkRef ref) throws TransferException {
         MappedByteBuffer known = mapped.get(ref.segment());
         if (known != null) {

@@ -127,6 +127,12 @@ final class BulkStore {
         }
     }
 
+    /** Gives the files back to the system that are kept for the next time. */
+    synchronized void dropFree() {
+        free.forEach(this::remove);
+        free.clear();
+    }
+
     private void remove(Segment segment) {
         erase(directory.orElseThrow().resolve(segment.name()));
     }

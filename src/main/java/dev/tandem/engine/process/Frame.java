@@ -39,7 +39,8 @@ sealed interface Frame {
         FREE(Free::read),
         OUTPUT(Output::read),
         RECORDING(Recording::read),
-        RECORDED(Recorded::read);
+        RECORDED(Recorded::read),
+        OVER(Over::read);
 
         private final Reader reader;
 
@@ -445,6 +446,23 @@ sealed interface Frame {
         @Override
         public void writeHead(HeadWriter out) {
             out.writeString(file);
+        }
+    }
+
+    /** The run has its result: what its body had in memory may go. */
+    record Over(int run) implements Frame {
+        static Over read(HeadReader head, byte[] blob) throws IOException {
+            return new Over(head.readInt());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.OVER;
+        }
+
+        @Override
+        public void writeHead(HeadWriter out) {
+            out.writeInt(run);
         }
     }
 

@@ -165,6 +165,15 @@ final class HandOut<T> {
         segments.forEach(bulk::release);
     }
 
+    /** Says to a worker that nothing more comes, and that it may forget what came. */
+    void over(Lane lane) {
+        try {
+            lane.process.send(new Frame.Over(run));
+        } catch (IOException e) {
+            // It has died: so it has forgotten.
+        }
+    }
+
     /** Says that a worker will read nothing any more. */
     void forget(Lane lane) {
         List<String> segments;

@@ -366,6 +366,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         }
         all.forEach(handOut::forget);
         for (Lane lane : alive) {
+            handOut.over(lane);
             pool.release(lane.process, control);
             codecs.giveBack(lane.codec);
         }

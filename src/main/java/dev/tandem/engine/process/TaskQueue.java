@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** What a worker has still to do, in order: bodies to make, tasks to run. Safe for any thread. */
+/** What a worker has still to do, in order: bodies to make, tasks to run, bodies to forget. Safe for any thread. */
 final class TaskQueue {
     /** Guarded by this. */
     private final Deque<Item> items = new ArrayDeque<>();
@@ -21,6 +22,14 @@ final class TaskQueue {
         int task() {
             return frame.indices()[position];
         }
+    }
+
+    /** Forget a body. */
+    record Forget(Frame.Over over) implements Item {}
+
+    synchronized void add(Frame.Over over) {
+        items.addLast(new Forget(over));
+        notifyAll();
     }
 
     synchronized void add(Frame.Begin begin) {
@@ -50,6 +59,15 @@ final class TaskQueue {
             wait();
         }
         return items.removeFirst();
+    }
+
+    /** Waits until there is a next one, but no longer than so many ms; returns whether there is. */
+    synchronized boolean await(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (items.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+        }
+        return !items.isEmpty();
     }
 
     /** Takes up to {@code count} tasks of {@code run} back from the end. */

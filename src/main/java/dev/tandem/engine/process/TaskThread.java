@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** The thread of a worker on which all tasks run, one after another. */
 final class TaskThread extends Thread {
+    /** A worker that has nothing to do for so long after a run isn't in the middle of repeats. */
+    private static final long MILLIS_TO_REST = 1_500;
+
     private final TaskQueue queue;
     private final Connection connection;
     private final Map<String, byte[]> filesByHash;
@@ -36,6 +39,8 @@ final class TaskThread extends Thread {
     private Frame.Tasks elementsOf;
 
     private Object[] elements;
+    /** Whether a body was made since this worker {@link #rest rested}. */
+    private boolean used;
 
     TaskThread(
             TaskQueue queue,
@@ -68,11 +73,17 @@ final class TaskThread extends Thread {
                 TaskQueue.Item item = queue.poll();
                 if (item == null) {
                     settle(ledger, outbox);
+                    if (begin == null && used && !queue.await(MILLIS_TO_REST)) {
+                        rest();
+                    }
                     item = queue.take();
                 }
                 if (item instanceof TaskQueue.Make make) {
                     settle(ledger, outbox);
                     make(make.begin());
+                } else if (item instanceof TaskQueue.Forget last) {
+                    settle(ledger, outbox);
+                    forget(last.over());
                 } else if (item instanceof TaskQueue.Run next
                         && begin != null
                         && begin.run() == next.frame().run()) {
@@ -107,6 +118,7 @@ final class TaskThread extends Thread {
             elementsOf = null;
             elements = null;
             begin = next;
+            used = true;
             if (!loader.fits(next.classes())) {
                 loader = new CodeLoader(TaskThread.class.getClassLoader());
                 codec = new ValueCodec(loader);
@@ -125,6 +137,36 @@ final class TaskThread extends Thread {
         } catch (ReflectiveOperationException | LinkageError | TransferException | RuntimeException e) {
             refuse(next, e);
         }
+    }
+
+    /** Lets go of a body and of the variables that came with it; its classes stay, loaded and compiled. */
+    private void forget(Frame.Over over) {
+        if (begin == null || begin.run() != over.run()) {
+            return;
+        }
+        for (Frame.FieldRef ref : begin.fields()) {
+            try {
+                Field field = Class.forName(ref.owner(), true, loader).getDeclaredField(ref.field());
+                field.setAccessible(true);
+                if (!field.getType().isPrimitive()) {
+                    field.set(null, null);
+                }
+            } catch (ReflectiveOperationException | LinkageError e) {
+                // Then it stays until the next body.
+            }
+        }
+        begin = null;
+        body = null;
+        elementsOf = null;
+        elements = null;
+    }
+
+    /** Gives the system back what nobody uses: memory is what a worker that waits costs. */
+    private void rest() {
+        used = false;
+        bulkIn.forget();
+        bulkOut.dropFree();
+        System.gc();
     }
 
     private void refuse(Frame.Begin next, Throwable error) throws IOException {

@@ -64,7 +64,7 @@ final class WorkerLauncher {
         command.add(options.java().toString());
         // The lightest collector; its safepoints hold up counted loops, and with them the accounting, without these.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000"));
-        command.add("-Xms16m");
+        command.addAll(List.of("-Xms16m", "-XX:-ShrinkHeapInSteps"));
         command.add("-Xmx" + Math.max(64, heapBudget() / workers / MEBIBYTE) + "m");
         command.add(
                 "-XX:ActiveProcessorCount=" + Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
@@ -78,6 +78,8 @@ final class WorkerLauncher {
             // Fory reads fields through sun.misc.Unsafe; the JVM would warn of that in the user's cell (JEP 498).
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        // At the address for which they were made the archives' pages are the same memory in all workers.
+        command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         options.archive().ifPresent(file -> {
             // An archive of another JVM or jar is left alone; nobody needs to hear of it.
             command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));

@@ -109,6 +109,8 @@ public final class WorkerMain {
                     queue.add(begin);
                 } else if (frame instanceof Frame.Tasks more) {
                     queue.add(more);
+                } else if (frame instanceof Frame.Over over) {
+                    queue.add(over);
                 } else if (frame instanceof Frame.Free free) {
                     bulk.release(free.segment());
                 } else if (frame instanceof Frame.Recording record) {

@@ -42,7 +42,8 @@ final class Endings {
                     throw new MagicException(
                             "Task " + task + " of " + run.outcomes().size() + " on " + run.workers()
                                     + " " + run.mode() + " was stopped: " + killed.why()
-                                    + " The others' results are kept; the next run starts new workers.");
+                                    + " The others' results are kept"
+                                    + (run.mode().equals("processes") ? "; the next run starts new workers." : "."));
                 }
             }
         }

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +140,29 @@ class WorkerDeathTest {
             assertEquals(
                     List.of(0),
                     ProcessModeTest.results(own.run(TestCell.of("return task;").workload(1), 1, control)));
+        }
+    }
+
+    @Test
+    void aWorkerThatWaitsGivesBackWhatTheRunTook() throws Exception {
+        TestCell cell = TestCell.of(
+                "public static double[] data = new double[8_000_000];",
+                "double[] own = new double[8_000_000]; return data.length + own.length;");
+        try (ProcessMode own = new ProcessMode()) {
+            assertEquals(
+                    List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
+            OptionalLong after = own.workers().get(0).memoryBytes();
+            Assumptions.assumeTrue(after.isPresent(), "the system doesn't tell");
+            assertTrue(after.getAsLong() > 64_000_000, "it holds the data: " + after);
+            CountDownLatch never = new CountDownLatch(1);
+            long rested = after.getAsLong();
+            for (int i = 0; i < 200 && rested > after.getAsLong() / 2; i++) {
+                never.await(100, TimeUnit.MILLISECONDS);
+                rested = own.workers().get(0).memoryBytes().orElseThrow();
+            }
+            assertTrue(rested <= after.getAsLong() / 2, rested + " of " + after);
+            assertEquals(
+                    List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
         }
     }
 
