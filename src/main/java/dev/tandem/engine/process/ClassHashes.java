@@ -13,13 +13,13 @@ final class ClassHashes {
     /** Guarded by this, as is {@link #refs}. */
     private WeakReference<Shipment> last = new WeakReference<>(null);
 
-    private List<Frame.ClassRef> refs = List.of();
+    private List<ToWorker.ClassRef> refs = List.of();
 
-    synchronized List<Frame.ClassRef> of(Shipment shipment) {
+    synchronized List<ToWorker.ClassRef> of(Shipment shipment) {
         if (last.get() != shipment) {
             refs = shipment.classes().entrySet().stream()
-                    .map(entry -> new Frame.ClassRef(entry.getKey(), hash(entry.getValue())))
-                    .sorted(Comparator.comparing(Frame.ClassRef::name))
+                    .map(entry -> new ToWorker.ClassRef(entry.getKey(), hash(entry.getValue())))
+                    .sorted(Comparator.comparing(ToWorker.ClassRef::name))
                     .toList();
             last = new WeakReference<>(shipment);
         }

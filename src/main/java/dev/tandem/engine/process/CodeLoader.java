@@ -1,6 +1,6 @@
 package dev.tandem.engine.process;
 
-import dev.tandem.engine.process.Frame.ClassRef;
+import dev.tandem.engine.process.ToWorker.ClassRef;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -116,7 +116,8 @@ final class Doorway implements Closeable {
         try {
             Frame frame = connection.read();
             patience.cancel(false);
-            CompletableFuture<Connection> arrival = frame instanceof Frame.Hello hello ? find(hello.token()) : null;
+            CompletableFuture<Connection> arrival =
+                    frame instanceof FromWorker.Hello hello ? find(hello.token()) : null;
             if (arrival == null || !arrival.complete(connection)) {
                 shut(connection);
             }

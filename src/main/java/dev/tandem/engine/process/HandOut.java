@@ -108,7 +108,7 @@ final class HandOut<T> {
                 tookElements(lane, tasks, elements.length, apart, System.nanoTime() - start);
             }
             int[] indices = tasks.stream().mapToInt(Integer::intValue).toArray();
-            Frame frame = new Frame.Tasks(run, indices, apart, elements);
+            Frame frame = new ToWorker.Tasks(run, indices, apart, elements);
             if (last) {
                 lane.process.send(frame);
             } else {
@@ -168,7 +168,7 @@ final class HandOut<T> {
     /** Says to a worker that nothing more comes, and that it may forget what came. */
     void over(Lane lane) {
         try {
-            lane.process.send(new Frame.Over(run));
+            lane.process.send(new ToWorker.Over(run));
         } catch (IOException e) {
             // It has died: so it has forgotten.
         }
@@ -192,7 +192,7 @@ final class HandOut<T> {
             Lane lane = richest.get();
             lane.askedBack = true;
             try {
-                lane.process.send(new Frame.Take(run, lane.inHand.size() / 2));
+                lane.process.send(new ToWorker.Take(run, lane.inHand.size() / 2));
             } catch (IOException e) {
                 // It has died: its tasks are put back when its reading thread says so.
             }
@@ -200,7 +200,7 @@ final class HandOut<T> {
     }
 
     /** A worker gives back what it was asked for. */
-    void returned(Lane lane, Frame.Returned returned) {
+    void returned(Lane lane, FromWorker.Returned returned) {
         synchronized (state) {
             lane.askedBack = false;
             List<Integer> back = new ArrayList<>();

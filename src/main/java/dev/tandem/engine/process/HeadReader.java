@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads the plain fields that a {@link HeadWriter} wrote. In place of {@code java.io.DataInputStream}, whose single bytes
@@ -75,5 +78,43 @@ final class HeadReader {
     @FunctionalInterface
     interface Reading<T> {
         T read() throws IOException;
+    }
+
+    /** Reads one element of a list. */
+    @FunctionalInterface
+    interface Element<T> {
+        T read(HeadReader in) throws IOException;
+    }
+
+    <T> List<T> readList(Element<T> element) throws IOException {
+        int size = readInt();
+        if (size == 0) {
+            return List.of();
+        }
+        List<T> list = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            list.add(element.read(this));
+        }
+        return List.copyOf(list);
+    }
+
+    int[] readInts() {
+        int[] values = new int[readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readInt();
+        }
+        return values;
+    }
+
+    long[] readLongs() {
+        long[] values = new long[readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readLong();
+        }
+        return values;
+    }
+
+    OptionalLong readOptionalLong() {
+        return readBoolean() ? OptionalLong.of(readLong()) : OptionalLong.empty();
     }
 }

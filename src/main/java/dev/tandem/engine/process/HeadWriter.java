@@ -3,6 +3,8 @@ package dev.tandem.engine.process;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
 
 /** Writes plain fields into memory, for a {@link HeadReader}. Confined to one thread. */
 final class HeadWriter {
@@ -65,6 +67,31 @@ final class HeadWriter {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
         writeInt(text.length);
         writeBytes(text);
+    }
+
+    /** Writes one element of a list. */
+    @FunctionalInterface
+    interface Element<T> {
+        void write(T value, HeadWriter out);
+    }
+
+    <T> void writeList(List<T> values, Element<T> element) {
+        writeInt(values.size());
+        values.forEach(value -> element.write(value, this));
+    }
+
+    void writeInts(int[] values) {
+        writeInt(values.length);
+        for (int value : values) {
+            writeInt(value);
+        }
+    }
+
+    void writeOptionalLong(OptionalLong value) {
+        writeBoolean(value.isPresent());
+        if (value.isPresent()) {
+            writeLong(value.getAsLong());
+        }
     }
 
     /** Room for {@code length} bytes, at which the caller writes. */

@@ -64,6 +64,6 @@ final class LineStream extends OutputStream {
     private void send() throws IOException {
         byte[] text = line.toByteArray();
         line.reset();
-        connection.send(new Frame.Output(standardError, text));
+        connection.send(new FromWorker.Output(standardError, text));
     }
 }

@@ -17,7 +17,7 @@ final class Outbox {
     private final Connection connection;
     private final long tid;
     /** Guarded by this, as are all fields below. */
-    private final List<Frame.Ended> ended = new ArrayList<>();
+    private final List<FromWorker.Ended> ended = new ArrayList<>();
 
     private final ByteArrayOutputStream values = new ByteArrayOutputStream();
     private int run;
@@ -30,7 +30,7 @@ final class Outbox {
         postman.start();
     }
 
-    synchronized void add(int ofRun, Frame.Ended task, byte[] value) throws IOException {
+    synchronized void add(int ofRun, FromWorker.Ended task, byte[] value) throws IOException {
         run = ofRun;
         if (ended.isEmpty()) {
             notifyAll();
@@ -45,7 +45,7 @@ final class Outbox {
     /** Sends what there is. */
     synchronized void flush() throws IOException {
         if (!ended.isEmpty()) {
-            Frame.Results results = new Frame.Results(run, tid, List.copyOf(ended), values.toByteArray());
+            FromWorker.Results results = new FromWorker.Results(run, tid, List.copyOf(ended), values.toByteArray());
             ended.clear();
             values.reset();
             connection.send(results);

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class Parcel {
     private final Shipment shipment;
-    private final List<Frame.ClassRef> classes;
+    private final List<ToWorker.ClassRef> classes;
     private final Cargo cargo;
     private final ValueCodec.Encoded values;
     private final List<BulkRef> bulk;
@@ -29,7 +29,7 @@ final class Parcel {
 
     private Parcel(
             Cargo cargo,
-            List<Frame.ClassRef> classes,
+            List<ToWorker.ClassRef> classes,
             ValueCodec.Encoded values,
             List<BulkRef> bulk,
             BulkStore store,
@@ -54,7 +54,7 @@ final class Parcel {
      * @param store where the contents of large arrays are put, once for all workers
      * @throws ModeException naming the variable that can't be sent
      */
-    static Parcel pack(Shipment shipment, List<Frame.ClassRef> classes, int tasks, ValueCodec codec, BulkStore store)
+    static Parcel pack(Shipment shipment, List<ToWorker.ClassRef> classes, int tasks, ValueCodec codec, BulkStore store)
             throws ModeException {
         Cargo cargo = Cargo.of(shipment, codec);
         RootMeter meter = new RootMeter(cargo.values().size());
@@ -117,18 +117,18 @@ final class Parcel {
     long sendTo(WorkerProcess worker, int run) throws IOException {
         Map<String, byte[]> files = shipment.classes();
         long code = 0;
-        for (Frame.ClassRef ref : classes) {
+        for (ToWorker.ClassRef ref : classes) {
             if (worker.needs(ref.hash())) {
                 byte[] file = files.get(ref.name());
                 code += file.length;
-                worker.post(new Frame.Code(ref.hash(), file));
+                worker.post(new ToWorker.Code(ref.hash(), file));
             }
         }
         List<String> classPath = cargo.libraries().stream().map(Path::toString).toList();
-        List<Frame.FieldRef> fields = cargo.fields().stream()
-                .map(place -> new Frame.FieldRef(place.owner(), place.field(), place.name()))
+        List<ToWorker.FieldRef> fields = cargo.fields().stream()
+                .map(place -> new ToWorker.FieldRef(place.owner(), place.field(), place.name()))
                 .toList();
-        worker.send(new Frame.Begin(
+        worker.send(new ToWorker.Begin(
                 run,
                 shipment.entryClass(),
                 shipment.entryMethod(),

@@ -175,7 +175,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
 
     @Override
     public void said(WorkerProcess worker, Frame frame) {
-        if (frame instanceof Frame.Output output) {
+        if (frame instanceof FromWorker.Output output) {
             control.print(output.standardError(), output.text());
             return;
         }
@@ -186,22 +186,22 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                 return;
             }
         }
-        if (frame instanceof Frame.Begun made && made.run() == number) {
+        if (frame instanceof FromWorker.Begun made && made.run() == number) {
             begun(lane, made);
-        } else if (frame instanceof Frame.Refused refused && refused.run() == number) {
+        } else if (frame instanceof FromWorker.Refused refused && refused.run() == number) {
             synchronized (state) {
                 refuse(refused.reason());
             }
-        } else if (frame instanceof Frame.Books books && books.run() == number) {
+        } else if (frame instanceof FromWorker.Books books && books.run() == number) {
             booked(lane, books);
-        } else if (frame instanceof Frame.Results results && results.run() == number) {
+        } else if (frame instanceof FromWorker.Results results && results.run() == number) {
             finished(lane, results);
-        } else if (frame instanceof Frame.Returned returned && returned.run() == number) {
+        } else if (frame instanceof FromWorker.Returned returned && returned.run() == number) {
             handOut.returned(lane, returned);
         }
     }
 
-    private void begun(Lane lane, Frame.Begun made) {
+    private void begun(Lane lane, FromWorker.Begun made) {
         Integer first;
         synchronized (state) {
             lane.begun = true;
@@ -221,9 +221,9 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         handOut.to(lane);
     }
 
-    private void booked(Lane lane, Frame.Books books) {
+    private void booked(Lane lane, FromWorker.Books books) {
         synchronized (state) {
-            for (Frame.Account account : books.accounts()) {
+            for (FromWorker.Account account : books.accounts()) {
                 List<NamedSpan> spans = account.spans().isEmpty()
                         ? List.of()
                         : account.spans().stream()
@@ -237,11 +237,11 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         }
     }
 
-    private void finished(Lane lane, Frame.Results results) {
+    private void finished(Lane lane, FromWorker.Results results) {
         long start = System.nanoTime();
         List<Outcome<T>> outcomes = reader.read(lane, results);
         long decode = System.nanoTime() - start;
-        List<Frame.Ended> tasks = results.ended();
+        List<FromWorker.Ended> tasks = results.ended();
         Integer next;
         synchronized (state) {
             if (state.over()) {
@@ -253,7 +253,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
                     tasks.get(tasks.size() - 1).endNanos() - tasks.get(0).startNanos(),
                     tasks.size());
             for (int i = 0; i < tasks.size(); i++) {
-                Frame.Ended task = tasks.get(i);
+                FromWorker.Ended task = tasks.get(i);
                 if (lane.inHand.removeFirstOccurrence(task.task())) {
                     lane.encodeNanos += task.encodeNanos();
                     state.board()
@@ -282,7 +282,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         if (next != null) {
             control.started(next);
         }
-        if (tasks.get(tasks.size() - 1).end() == Frame.End.SPOILT) {
+        if (tasks.get(tasks.size() - 1).end() == FromWorker.End.SPOILT) {
             lane.process.kill();
         } else {
             handOut.to(lane);

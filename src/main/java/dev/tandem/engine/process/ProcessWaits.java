@@ -32,7 +32,7 @@ final class ProcessWaits implements WaitRecords {
     /** Starts to record in these workers, and waits until all do. */
     static ProcessWaits start(List<WorkerProcess> workers) {
         ProcessWaits waits = new ProcessWaits(List.copyOf(workers));
-        waits.ask(workers, Frame.Recording.Wish.START);
+        waits.ask(workers, ToWorker.Recording.Wish.START);
         return waits;
     }
 
@@ -42,7 +42,7 @@ final class ProcessWaits implements WaitRecords {
         List<WorkerProcess> concerned =
                 workers.stream().filter(w -> pids.contains(w.pid())).toList();
         List<JvmRecord> records = new ArrayList<>();
-        ask(concerned, Frame.Recording.Wish.DUMP)
+        ask(concerned, ToWorker.Recording.Wish.DUMP)
                 .forEach((worker, file) -> read(worker, Path.of(file)).ifPresent(records::add));
         return records;
     }
@@ -59,7 +59,7 @@ final class ProcessWaits implements WaitRecords {
     }
 
     /** @return the files that were written */
-    private Map<WorkerProcess, String> ask(List<WorkerProcess> some, Frame.Recording.Wish wish) {
+    private Map<WorkerProcess, String> ask(List<WorkerProcess> some, ToWorker.Recording.Wish wish) {
         Map<WorkerProcess, CompletableFuture<String>> answers = new LinkedHashMap<>();
         some.forEach(worker -> answers.put(worker, worker.recorder().ask(wish)));
         try {
@@ -82,6 +82,6 @@ final class ProcessWaits implements WaitRecords {
 
     @Override
     public void close() {
-        workers.forEach(worker -> worker.recorder().ask(Frame.Recording.Wish.STOP));
+        workers.forEach(worker -> worker.recorder().ask(ToWorker.Recording.Wish.STOP));
     }
 }

@@ -18,7 +18,7 @@ final class RecorderLine {
     }
 
     /** Asks for something. @return the file that was written; "" where none was, or the worker is gone */
-    synchronized CompletableFuture<String> ask(Frame.Recording.Wish wish) {
+    synchronized CompletableFuture<String> ask(ToWorker.Recording.Wish wish) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         if (cut) {
             answer.complete("");
@@ -26,7 +26,7 @@ final class RecorderLine {
         }
         asked.add(answer);
         try {
-            connection.send(new Frame.Recording(wish));
+            connection.send(new ToWorker.Recording(wish));
         } catch (IOException e) {
             asked.remove(answer);
             answer.complete("");
@@ -35,7 +35,7 @@ final class RecorderLine {
     }
 
     /** Takes the worker's answer, on its reading thread. */
-    void answered(Frame.Recorded said) {
+    void answered(FromWorker.Recorded said) {
         CompletableFuture<String> first;
         synchronized (this) {
             first = asked.poll();

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 final class ResultReader<T> {
 
     /** One outcome for each task of {@code results}, in the same order. */
-    List<Outcome<T>> read(Lane lane, Frame.Results results) {
+    List<Outcome<T>> read(Lane lane, FromWorker.Results results) {
         List<Outcome<T>> outcomes = new ArrayList<>(results.ended().size());
         int from = 0;
-        for (Frame.Ended ended : results.ended()) {
+        for (FromWorker.Ended ended : results.ended()) {
             byte[] bytes = results.ended().size() == 1
                     ? results.blob()
                     : Arrays.copyOfRange(results.blob(), from, from + ended.length());
             from += ended.length();
-            outcomes.add(ended.end() == Frame.End.VALUE ? value(lane, ended, bytes) : failure(lane, ended, bytes));
+            outcomes.add(ended.end() == FromWorker.End.VALUE ? value(lane, ended, bytes) : failure(lane, ended, bytes));
             free(lane, ended);
         }
         return outcomes;
@@ -27,7 +27,7 @@ final class ResultReader<T> {
 
     // The body's results are of its own type; they only went through bytes.
     @SuppressWarnings("unchecked")
-    private Outcome<T> value(Lane lane, Frame.Ended ended, byte[] bytes) {
+    private Outcome<T> value(Lane lane, FromWorker.Ended ended, byte[] bytes) {
         try {
             return new Outcome.Result<>(
                     (T) lane.codec.decode(bytes, lane.process.bulk().open(ended.bulk())));
@@ -36,20 +36,20 @@ final class ResultReader<T> {
         }
     }
 
-    private static void free(Lane lane, Frame.Ended ended) {
+    private static void free(Lane lane, FromWorker.Ended ended) {
         if (ended.bulk().isEmpty()) {
             return;
         }
         try {
             for (String segment : ended.bulk().stream().map(BulkRef::segment).collect(Collectors.toSet())) {
-                lane.process.send(new Frame.Free(segment));
+                lane.process.send(new ToWorker.Free(segment));
             }
         } catch (IOException e) {
             // It has died: its files go with it.
         }
     }
 
-    private Outcome<T> failure(Lane lane, Frame.Ended ended, byte[] bytes) {
+    private Outcome<T> failure(Lane lane, FromWorker.Ended ended, byte[] bytes) {
         try {
             Throwable error = (Throwable) lane.codec.decode(bytes);
             Throwables.locate(error, "Task " + ended.task() + " ran in worker process " + lane.process.pid() + ".");

@@ -15,29 +15,29 @@ final class TaskQueue {
     sealed interface Item {}
 
     /** Make a body. */
-    record Make(Frame.Begin begin) implements Item {}
+    record Make(ToWorker.Begin begin) implements Item {}
 
     /** Run a task: the one at {@code position} of the frame that brought it. */
-    record Run(Frame.Tasks frame, int position) implements Item {
+    record Run(ToWorker.Tasks frame, int position) implements Item {
         int task() {
             return frame.indices()[position];
         }
     }
 
     /** Forget a body. */
-    record Forget(Frame.Over over) implements Item {}
+    record Forget(ToWorker.Over over) implements Item {}
 
-    synchronized void add(Frame.Over over) {
+    synchronized void add(ToWorker.Over over) {
         items.addLast(new Forget(over));
         notifyAll();
     }
 
-    synchronized void add(Frame.Begin begin) {
+    synchronized void add(ToWorker.Begin begin) {
         items.addLast(new Make(begin));
         notifyAll();
     }
 
-    synchronized void add(Frame.Tasks tasks) {
+    synchronized void add(ToWorker.Tasks tasks) {
         for (int i = 0; i < tasks.indices().length; i++) {
             items.addLast(new Run(tasks, i));
         }

@@ -33,10 +33,10 @@ final class TaskThread extends Thread {
 
     private CodeLoader loader = new CodeLoader(TaskThread.class.getClassLoader());
     private ValueCodec codec = new ValueCodec(loader);
-    private Frame.Begin begin;
+    private ToWorker.Begin begin;
     private Body<?> body;
     /** The last frame of tasks whose elements were read, and those elements. */
-    private Frame.Tasks elementsOf;
+    private ToWorker.Tasks elementsOf;
 
     private Object[] elements;
     /** Whether a body was made since this worker {@link #rest rested}. */
@@ -103,15 +103,15 @@ final class TaskThread extends Thread {
     }
 
     private void sendBooks(TaskLedger ledger) throws IOException {
-        List<Frame.Account> accounts = ledger.take().stream()
-                .map(task -> new Frame.Account(task.index(), task.accounting(), task.spans()))
+        List<FromWorker.Account> accounts = ledger.take().stream()
+                .map(task -> new FromWorker.Account(task.index(), task.accounting(), task.spans()))
                 .toList();
         if (!accounts.isEmpty()) {
-            connection.post(new Frame.Books(begin.run(), accounts));
+            connection.post(new FromWorker.Books(begin.run(), accounts));
         }
     }
 
-    private void make(Frame.Begin next) throws IOException {
+    private void make(ToWorker.Begin next) throws IOException {
         long start = System.nanoTime();
         try {
             body = null;
@@ -133,18 +133,18 @@ final class TaskThread extends Thread {
                     .invoke(null);
             body = Bodies.take();
             long tid = ProcFiles.ofThisSystem().currentThreadId().orElse(-1);
-            connection.send(new Frame.Begun(next.run(), System.nanoTime() - start, tid, values.nanos()));
+            connection.send(new FromWorker.Begun(next.run(), System.nanoTime() - start, tid, values.nanos()));
         } catch (ReflectiveOperationException | LinkageError | TransferException | RuntimeException e) {
             refuse(next, e);
         }
     }
 
     /** Lets go of a body and of the variables that came with it; its classes stay, loaded and compiled. */
-    private void forget(Frame.Over over) {
+    private void forget(ToWorker.Over over) {
         if (begin == null || begin.run() != over.run()) {
             return;
         }
-        for (Frame.FieldRef ref : begin.fields()) {
+        for (ToWorker.FieldRef ref : begin.fields()) {
             try {
                 Field field = Class.forName(ref.owner(), true, loader).getDeclaredField(ref.field());
                 field.setAccessible(true);
@@ -169,7 +169,7 @@ final class TaskThread extends Thread {
         System.gc();
     }
 
-    private void refuse(Frame.Begin next, Throwable error) throws IOException {
+    private void refuse(ToWorker.Begin next, Throwable error) throws IOException {
         begin = null;
         Throwable cause = error;
         while (cause.getCause() != null
@@ -177,12 +177,12 @@ final class TaskThread extends Thread {
             cause = cause.getCause();
         }
         String reason = cause instanceof TransferException ? cause.getMessage() : cause.toString();
-        connection.send(new Frame.Refused(next.run(), reason.getBytes(StandardCharsets.UTF_8)));
+        connection.send(new FromWorker.Refused(next.run(), reason.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void setFields(List<Frame.FieldRef> fields, Object[] values) throws ReflectiveOperationException {
+    private void setFields(List<ToWorker.FieldRef> fields, Object[] values) throws ReflectiveOperationException {
         for (int i = 0; i < values.length; i++) {
-            Frame.FieldRef ref = fields.get(i);
+            ToWorker.FieldRef ref = fields.get(i);
             Field field = Class.forName(ref.owner(), true, loader).getDeclaredField(ref.field());
             field.setAccessible(true);
             field.set(null, values[i]);
@@ -202,14 +202,14 @@ final class TaskThread extends Thread {
         err.flush();
         Encoded encoded = encode(task, outcome);
         long encodeNanos = System.nanoTime() - end;
-        Frame.Ended ended =
-                new Frame.Ended(task, encoded.end(), start, end, encodeNanos, encoded.bytes().length, encoded.bulk());
+        FromWorker.Ended ended = new FromWorker.Ended(
+                task, encoded.end(), start, end, encodeNanos, encoded.bytes().length, encoded.bulk());
         if (queue.isEmpty()) {
             // The result may be the run's last, and the postman may take it before this thread gets on.
             sendBooks(ledger);
         }
         outbox.add(begin.run(), ended, encoded.bytes());
-        if (encoded.end() == Frame.End.SPOILT) {
+        if (encoded.end() == FromWorker.End.SPOILT) {
             settle(ledger, outbox);
         }
         slate.leave();
@@ -227,28 +227,31 @@ final class TaskThread extends Thread {
         return elements[next.position()];
     }
 
-    private record Encoded(Frame.End end, byte[] bytes, List<BulkRef> bulk) {}
+    private record Encoded(FromWorker.End end, byte[] bytes, List<BulkRef> bulk) {}
 
     private Encoded encode(int task, Outcome<?> outcome) throws TransferException {
         if (outcome instanceof Outcome.Result<?> result) {
             try {
                 ValueCodec.Encoded value = codec.encodeApart(result.value());
                 if (value.bulk().isEmpty()) {
-                    return new Encoded(Frame.End.VALUE, value.bytes(), List.of());
+                    return new Encoded(FromWorker.End.VALUE, value.bytes(), List.of());
                 }
                 Optional<List<BulkRef>> stored = bulkOut.store(value.bulk());
                 return stored.isPresent()
-                        ? new Encoded(Frame.End.VALUE, value.bytes(), stored.get())
-                        : new Encoded(Frame.End.VALUE, codec.encode(result.value()), List.of());
+                        ? new Encoded(FromWorker.End.VALUE, value.bytes(), stored.get())
+                        : new Encoded(FromWorker.End.VALUE, codec.encode(result.value()), List.of());
             } catch (TransferException e) {
                 return new Encoded(
-                        Frame.End.THROWN, Throwables.encode(unsendable(task, result.value(), e), codec), List.of());
+                        FromWorker.End.THROWN,
+                        Throwables.encode(unsendable(task, result.value(), e), codec),
+                        List.of());
             }
         }
         Throwable thrown = ((Outcome.Failure<?>) outcome).error();
         // After these the state of the JVM is anyone's guess; an overflown stack is over once it is unwound.
         boolean spoilt = thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
-        return new Encoded(spoilt ? Frame.End.SPOILT : Frame.End.THROWN, Throwables.encode(thrown, codec), List.of());
+        return new Encoded(
+                spoilt ? FromWorker.End.SPOILT : FromWorker.End.THROWN, Throwables.encode(thrown, codec), List.of());
     }
 
     private static TransferException unsendable(int task, Object value, TransferException why) {

@@ -38,10 +38,10 @@ final class TransferTally {
     }
 
     /** Results were read. */
-    void results(long nanos, Frame.Results results) {
+    void results(long nanos, FromWorker.Results results) {
         resultNanos += nanos;
         resultBytes += results.blob().length;
-        for (Frame.Ended task : results.ended()) {
+        for (FromWorker.Ended task : results.ended()) {
             for (BulkRef ref : task.bulk()) {
                 resultBytes += ref.length();
             }

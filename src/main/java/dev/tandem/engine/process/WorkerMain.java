@@ -66,7 +66,7 @@ public final class WorkerMain {
         Slate slate = Slate.create(directory, ProcessHandle.current().pid());
         SocketChannel channel = Address.parse(address).connect();
         Connection connection = new Connection(channel);
-        connection.send(new Frame.Hello(token));
+        connection.send(new FromWorker.Hello(token));
         Optional<Path> sharedMemory = args.length > 1 ? Optional.of(Path.of(args[1])) : Optional.empty();
         new WorkerMain(connection, slate, directory, sharedMemory).serve();
     }
@@ -103,23 +103,23 @@ public final class WorkerMain {
                 Frame frame = connection.read();
                 if (frame instanceof Frame.Clock) {
                     connection.send(new Frame.Clock(System.nanoTime()));
-                } else if (frame instanceof Frame.Code code) {
+                } else if (frame instanceof ToWorker.Code code) {
                     filesByHash.put(code.hash(), code.blob());
-                } else if (frame instanceof Frame.Begin begin) {
+                } else if (frame instanceof ToWorker.Begin begin) {
                     queue.add(begin);
-                } else if (frame instanceof Frame.Tasks more) {
+                } else if (frame instanceof ToWorker.Tasks more) {
                     queue.add(more);
-                } else if (frame instanceof Frame.Over over) {
+                } else if (frame instanceof ToWorker.Over over) {
                     queue.add(over);
-                } else if (frame instanceof Frame.Free free) {
+                } else if (frame instanceof ToWorker.Free free) {
                     bulk.release(free.segment());
-                } else if (frame instanceof Frame.Recording record) {
+                } else if (frame instanceof ToWorker.Recording record) {
                     connection.send(recorder.answer(record.wish()));
-                } else if (frame instanceof Frame.Take take) {
+                } else if (frame instanceof ToWorker.Take take) {
                     int[] back = queue.takeBack(take.run(), take.count()).stream()
                             .mapToInt(Integer::intValue)
                             .toArray();
-                    connection.send(new Frame.Returned(take.run(), back));
+                    connection.send(new FromWorker.Returned(take.run(), back));
                 }
             }
         } catch (EOFException e) {

@@ -239,7 +239,7 @@ final class WorkerPool implements Closeable {
     private record Resting(WorkerPool pool, Optional<RunControl> last) implements WorkerProcess.Listener {
         @Override
         public void said(WorkerProcess worker, Frame frame) {
-            if (frame instanceof Frame.Output output) {
+            if (frame instanceof FromWorker.Output output) {
                 last.ifPresent(control -> control.print(output.standardError(), output.text()));
             }
         }

@@ -100,7 +100,7 @@ final class WorkerProcess {
         try {
             while (true) {
                 Frame frame = connection.read();
-                if (frame instanceof Frame.Recorded recorded) {
+                if (frame instanceof FromWorker.Recorded recorded) {
                     recorder.answered(recorded);
                 } else {
                     listener.said(this, frame);

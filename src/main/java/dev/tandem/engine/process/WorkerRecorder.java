@@ -26,8 +26,8 @@ final class WorkerRecorder {
     }
 
     /** Does what is asked; the answer names the file that was written, if one was. */
-    Frame.Recorded answer(Frame.Recording.Wish wish) {
-        return new Frame.Recorded(
+    FromWorker.Recorded answer(ToWorker.Recording.Wish wish) {
+        return new FromWorker.Recorded(
                 switch (wish) {
                     case START -> start();
                     case DUMP -> dump();

@@ -149,8 +149,7 @@ class WorkerDeathTest {
                 "public static double[] data = new double[8_000_000];",
                 "double[] own = new double[8_000_000]; return data.length + own.length;");
         try (ProcessMode own = new ProcessMode()) {
-            assertEquals(
-                    List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
+            assertEquals(List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
             OptionalLong after = own.workers().get(0).memoryBytes();
             Assumptions.assumeTrue(after.isPresent(), "the system doesn't tell");
             assertTrue(after.getAsLong() > 64_000_000, "it holds the data: " + after);
@@ -161,8 +160,7 @@ class WorkerDeathTest {
                 rested = own.workers().get(0).memoryBytes().orElseThrow();
             }
             assertTrue(rested <= after.getAsLong() / 2, rested + " of " + after);
-            assertEquals(
-                    List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
+            assertEquals(List.of(16_000_000), ProcessModeTest.results(own.run(cell.workload(1, "data"), 1, control)));
         }
     }
 
