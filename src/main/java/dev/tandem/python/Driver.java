@@ -39,7 +39,12 @@ final class Driver implements AutoCloseable {
     private final OutputPump output;
     private final OutputPump errors;
     private final long startNanos;
+
+    /** Guarded by this, as are those below. */
     private int requests;
+
+    private long bytesSent;
+    private long bytesReceived;
 
     private Driver(
             PythonRuntime runtime,
@@ -166,6 +171,23 @@ final class Driver implements AutoCloseable {
         return process.isAlive() ? -1 : process.exitValue();
     }
 
+    /** What has been sent to it and received from it, in bytes. */
+    synchronized Traffic traffic() {
+        return new Traffic(bytesSent, bytesReceived);
+    }
+
+    /**
+     * Bytes in both directions.
+     *
+     * @param sent to the interpreter
+     * @param received from it
+     */
+    record Traffic(long sent, long received) {
+        Traffic since(Traffic before) {
+            return new Traffic(sent - before.sent, received - before.received);
+        }
+    }
+
     boolean alive() {
         return process.isAlive() && !socket.isClosed();
     }
@@ -238,10 +260,12 @@ final class Driver implements AutoCloseable {
         out.writeInt(data.length);
         out.write(data);
         out.flush();
+        bytesSent += data.length;
     }
 
     private JsonObject receive() throws IOException {
         byte[] data = in.readNBytes(in.readInt());
+        bytesReceived += data.length;
         return com.google.gson.JsonParser.parseString(new String(data, StandardCharsets.UTF_8))
                 .getAsJsonObject();
     }

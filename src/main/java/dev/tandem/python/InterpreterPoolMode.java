@@ -1,5 +1,6 @@
 package dev.tandem.python;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.tandem.engine.Execution;
@@ -175,11 +176,15 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
                 if (!workload.elements().isEmpty()) {
                     request.add("element", Values.toWire(workload.elements().get(task)));
                 }
+                Driver.Traffic before = member.driver.traffic();
+                long sent = System.nanoTime();
                 JsonObject answer = member.driver.request(request, frame -> {}, control::print);
+                long took = System.nanoTime() - sent;
                 PythonSession.throwError(answer);
                 JsonObject record = answer.getAsJsonObject("record");
                 record.addProperty("ev", "end");
                 record.addProperty("worker", worker);
+                travelled(record, took, member.driver.traffic().since(before));
                 recorder.frame(record, member.clock.offsetNanos());
                 task = next.getAndIncrement();
             }
@@ -192,6 +197,21 @@ final class InterpreterPoolMode implements Mode, AutoCloseable {
             lost.addProperty("exit", member.driver.exitCode());
             recorder.frame(lost, 0);
         }
+    }
+
+    /** Nothing is pickled here: what is not the task is its way, in JSON. */
+    private static void travelled(JsonObject record, long tookNanos, Driver.Traffic traffic) {
+        long task = record.get("end").getAsLong() - record.get("start").getAsLong();
+        record.add("out", pair(0, traffic.sent()));
+        record.add("back", pair(0, traffic.received()));
+        record.addProperty("move", Math.max(0, tookNanos - task));
+    }
+
+    private static JsonArray pair(long nanos, long bytes) {
+        JsonArray pair = new JsonArray();
+        pair.add(nanos);
+        pair.add(bytes);
+        return pair;
     }
 
     private static JsonObject frame(String event, int worker, int task) {

@@ -8,7 +8,6 @@ import dev.tandem.engine.Outcome;
 import dev.tandem.engine.RunControl;
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
-import dev.tandem.trace.Durations;
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.NamedSpan;
 import dev.tandem.trace.OutsideSampler;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,13 +44,7 @@ final class RunRecorder implements AutoCloseable {
     private final List<TaskTrace> ended = new ArrayList<>();
     private final List<Cost> spawn = new ArrayList<>();
     private final Set<String> remarks = new LinkedHashSet<>();
-    private long outNanos;
-    private long outBytes;
-    private long backNanos;
-    private long backBytes;
-    private long pickleNanos;
-    private long pipeNanos;
-    private boolean moved;
+    private final Moves moves = new Moves();
     private long lastResult = Long.MIN_VALUE;
 
     private record Begun(Worker worker, long nanos) {}
@@ -83,8 +75,9 @@ final class RunRecorder implements AutoCloseable {
             case "lost" -> lost(frame);
             case "settled" -> sampler.round();
             case "transfer" ->
-                out(
+                moves.code(
                         frame.get("pickle").getAsLong(),
+                        frame.get("define").getAsLong(),
                         frame.get("move").getAsLong(),
                         frame.get("bytes").getAsLong());
             default -> {
@@ -147,13 +140,10 @@ final class RunRecorder implements AutoCloseable {
         if (frame.has("out")) {
             JsonArray out = frame.getAsJsonArray("out");
             JsonArray back = frame.getAsJsonArray("back");
-            // The time on the way can't be told apart by direction: half of it is charged to each.
-            long half = frame.get("move").getAsLong() / 2;
-            out(out.get(0).getAsLong(), half, out.get(1).getAsLong());
-            backNanos += back.get(0).getAsLong() + half;
-            backBytes += back.get(1).getAsLong();
-            pickleNanos += back.get(0).getAsLong();
-            pipeNanos += half;
+            moves.task(
+                    new Moves.Way(out.get(0).getAsLong(), out.get(1).getAsLong()),
+                    new Moves.Way(back.get(0).getAsLong(), back.get(1).getAsLong()),
+                    frame.get("move").getAsLong());
         }
         finish(trace(task, worker, start, end, ending, note, spans));
         control.ended(task);
@@ -186,14 +176,6 @@ final class RunRecorder implements AutoCloseable {
     private void finish(TaskTrace trace) {
         ended.add(trace);
         lastResult = System.nanoTime();
-    }
-
-    private void out(long pickling, long moving, long bytes) {
-        outNanos += pickling + moving;
-        outBytes += bytes;
-        pickleNanos += pickling;
-        pipeNanos += moving;
-        moved = true;
     }
 
     /** Samples are kept: where the time went is worked out at the end, when all of them are in. */
@@ -231,20 +213,17 @@ final class RunRecorder implements AutoCloseable {
     /** Everything as one execution; it ended when its last task's result was here. */
     synchronized Execution<Object> execution(long handOver) {
         ended.sort(Comparator.comparingInt(TaskTrace::index));
-        if (moved) {
-            remarks.add("Of moving code, arguments and results, pickling took " + Durations.text(pickleNanos / 1e9)
-                    + " and the pipes " + Durations.text(pipeNanos / 1e9) + ", added up over all workers.");
-        }
         Timeline drawn = sampler.draw(new Timeline(
-                handOver,
-                ended.isEmpty() ? Math.max(handOver, System.nanoTime()) : Math.max(handOver, lastResult),
-                List.copyOf(workers.values()),
-                ended,
-                Runtime.getRuntime().availableProcessors(),
-                spawn,
-                cost(outNanos, outBytes),
-                cost(backNanos, backBytes),
-                List.copyOf(remarks)));
+                        handOver,
+                        ended.isEmpty() ? Math.max(handOver, System.nanoTime()) : Math.max(handOver, lastResult),
+                        List.copyOf(workers.values()),
+                        ended,
+                        Runtime.getRuntime().availableProcessors(),
+                        spawn,
+                        moves.out(),
+                        moves.back(),
+                        List.copyOf(remarks))
+                .withTransfers(moves.parts()));
         return new Execution<>(List.copyOf(outcomes), drawn.withRemarks(List.of(howRead(drawn))));
     }
 
@@ -262,10 +241,6 @@ final class RunRecorder implements AutoCloseable {
         }
         return "Where the workers' time went could not be read: this system has no readable /proc, or a worker ended "
                 + "before it could be looked at.";
-    }
-
-    private Optional<Cost> cost(long nanos, long bytes) {
-        return moved ? Optional.of(new Cost(nanos, OptionalLong.of(bytes))) : Optional.empty();
     }
 
     @Override

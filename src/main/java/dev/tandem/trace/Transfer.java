@@ -26,7 +26,9 @@ public record Transfer(String what, Kind kind, long nanos, long bytes) {
         /** Elements of {@code --each}. */
         ELEMENTS,
         /** What tasks gave back. */
-        RESULTS
+        RESULTS,
+        /** The way of the bytes alone. Where it is told, the others' time is that of making bytes and reading them. */
+        WAY
     }
 
     /** Variables that are named one by one; the rest is summed up. */

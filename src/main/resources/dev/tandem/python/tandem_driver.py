@@ -105,6 +105,10 @@ def lock_evidence():
     return None, asked + ", of which nothing is known"
 
 
+class Refused(Exception):
+    """Why something can't be done on this implementation or in this session: a sentence for the user."""
+
+
 class Connection(object):
     """The line to Tandem. ``send`` may be called by any thread; only the main thread receives."""
 
@@ -488,9 +492,9 @@ class Run(object):
         pool = Pool.of(self.request.get("start_method"))
         pool.grow(self.workers, self)
         self.go()
-        feeders = []
+        feeders, problems = [], []
         for worker in range(self.workers):
-            feeder = threading.Thread(target=self.feed, args=(worker, pool.members[worker]))
+            feeder = threading.Thread(target=self.feed, args=(worker, pool.members[worker], problems))
             feeder.daemon = True
             feeders.append(feeder)
             feeder.start()
@@ -501,8 +505,10 @@ class Run(object):
             for feeder in feeders:
                 feeder.join(2.0)  # until it has reported what it lost
             raise
+        if problems:
+            raise Refused(problems[0])
 
-    def feed(self, worker, member):
+    def feed(self, worker, member, problems):
         """Gives tasks to one process, one at a time, and reports for it."""
         in_hand = None
         try:
@@ -510,18 +516,21 @@ class Run(object):
             blob = pickle.dumps(("body", self.request["code"], self.filename, self.request["first_line"], self.sources), 2)
             packed = monotonic_nanos()
             member.link.send_bytes(blob)
-            reply = pickle.loads(member.link.recv_bytes())
+            failure, defining, unpickling = pickle.loads(member.link.recv_bytes())
+            arrived = monotonic_nanos()
             self.emit(
                 {
                     "ev": "transfer",
-                    "pickle": packed - started,
-                    "move": monotonic_nanos() - packed,
+                    "pickle": packed - started + unpickling,
+                    "move": max(0, arrived - packed - unpickling - defining),
+                    "define": defining,
                     "bytes": len(blob),
-                    "way": "out",
                 }
             )
-            if reply is not None:
-                raise RuntimeError(reply)
+            if failure is not None:
+                self.tickets.stopped = True
+                problems.append("Worker process %d could not run the session's cells:\n%s" % (member.pid, failure))
+                return
             while True:
                 in_hand = self.tickets.take()
                 if in_hand is None:
@@ -534,14 +543,20 @@ class Run(object):
                 answer = member.link.recv_bytes()
                 arrived = monotonic_nanos()
                 record, pickled = pickle.loads(answer)
+                values = []
                 if pickled is not None:
-                    record["value"] = to_wire(pickle.loads(pickled))
-                unpacked = monotonic_nanos()
-                packing = record.pop("packing", 0)
-                spent = record["end"] - record["start"] + packing
+                    try:
+                        values.append(pickle.loads(pickled))
+                    except Exception as error:
+                        record["error"] = unpicklable("unpickled", in_hand, error)
+                unpickled = monotonic_nanos()
+                if values:
+                    record["value"] = to_wire(values[0])  # how Tandem shows it: no cost of multiprocessing's
+                dumping, loading = record.pop("dumping"), record.pop("loading")
+                spent = record["end"] - record["start"] + dumping + loading
                 record.update({"ev": "end", "worker": worker, "pid": member.pid, "tid": member.tid})
-                record["out"] = [packed - began, len(blob)]
-                record["back"] = [unpacked - arrived + packing, len(answer)]
+                record["out"] = [packed - began + loading, len(blob)]
+                record["back"] = [unpickled - arrived + dumping, len(answer)]
                 record["move"] = max(0, arrived - packed - spent)
                 self.emit(record)
                 in_hand = None
@@ -644,7 +659,7 @@ class PolyglotContext(object):
 
             contexts = java.type("org.graalvm.polyglot.Context")
         except Exception:
-            raise NotImplementedError(
+            raise Refused(
                 "This GraalPy can't make contexts: it is a native image, or Java is closed to it. The one that Tandem "
                 "fetches (--on graalpy without a graalpy on the PATH) can."
             )
@@ -673,7 +688,7 @@ class Subinterpreter(object):
             except ImportError:
                 pass
         if self._module is None or sys.version_info < (3, 12) or IMPLEMENTATION != "CPython":
-            raise NotImplementedError(
+            raise Refused(
                 "%s %s has no sub-interpreters with a lock of their own; CPython has them from 3.12 on."
                 % (IMPLEMENTATION, platform.python_version())
             )
@@ -731,19 +746,19 @@ class Pool(object):
         try:
             import multiprocessing
         except ImportError:
-            raise NotImplementedError("%s has no multiprocessing." % IMPLEMENTATION)
+            raise Refused("%s has no multiprocessing." % IMPLEMENTATION)
         if hasattr(multiprocessing, "get_context"):
             try:
                 self.context = multiprocessing.get_context(method)
             except ValueError:
-                raise NotImplementedError(
+                raise Refused(
                     "%s %s has no start method %r; it has %s."
                     % (IMPLEMENTATION, platform.python_version(), method, ", ".join(multiprocessing.get_all_start_methods()))
                 )
             self.method = method or multiprocessing.get_start_method()
         else:
             if method not in (None, "fork"):
-                raise NotImplementedError("%s %s can only fork." % (IMPLEMENTATION, platform.python_version()))
+                raise Refused("%s %s can only fork." % (IMPLEMENTATION, platform.python_version()))
             self.context, self.method = multiprocessing, "fork"
         self.members = []
 
@@ -805,40 +820,48 @@ def process_main(link, watched):
     namespace, cache, known, body, filename = new_namespace(), {}, 0, None, None
     while True:
         try:
-            message = pickle.loads(link.recv_bytes())
+            received = link.recv_bytes()
         except (EOFError, OSError):
             return
+        arrived = monotonic_nanos()
+        message = pickle.loads(received)
+        loaded = monotonic_nanos()
         if message[0] == "body":
             _, code, filename, first_line, sources = message
+            failure = None
             try:
                 for text, name, line in sources[known:]:
                     execute_cell(text, name, line, namespace)
                 known = len(sources)
                 body = compiled_body(cache, code, filename, first_line, namespace)
-                link.send_bytes(pickle.dumps(None, 2))
             except BaseException:
-                link.send_bytes(pickle.dumps(describe(sys.exc_info(), filename)["traceback"], 2))
+                failure = describe(sys.exc_info(), filename)["traceback"]
+            link.send_bytes(pickle.dumps((failure, monotonic_nanos() - loaded, loaded - arrived), 2))
         else:
             _, task, tasks, element = message
             values = []
             record = run_task(body, task, tasks, element, filename, values.append)
             record.pop("value", None)
             pickled = None
-            packing = monotonic_nanos()
+            dumping = monotonic_nanos()
             if values:
                 try:
                     pickled = pickle.dumps(values[0], 2)
                 except Exception as error:
-                    record["error"] = {
-                        "name": type(error).__name__,
-                        "message": "The result of task %d, a %s, can't be pickled: %s"
-                        % (task, type(values[0]).__name__, to_text(error)),
-                        "line": None,
-                        "traceback": "",
-                    }
-            record["packing"] = monotonic_nanos() - packing
+                    record["error"] = unpicklable("pickled", task, error, type(values[0]).__name__)
+            record["dumping"], record["loading"] = monotonic_nanos() - dumping, loaded - arrived
             flush()
             link.send_bytes(pickle.dumps((record, pickled), 2))
+
+
+def unpicklable(what, task, error, kind="value"):
+    """What is said of a result that can't travel between processes."""
+    return {
+        "name": type(error).__name__,
+        "message": "The result of task %d, a %s, can't be %s: %s" % (task, kind, what, to_text(error)),
+        "line": None,
+        "traceback": "",
+    }
 
 
 def end_with(watched):
@@ -997,7 +1020,7 @@ def main():
                 raise ValueError("Unknown operation %r." % operation)
         except BaseException:
             info = sys.exc_info()
-            if isinstance(info[1], NotImplementedError):
+            if info[0] is Refused:
                 answer["unsupported"] = str(info[1])
             else:
                 answer["error"] = describe(info, request.get("filename"))

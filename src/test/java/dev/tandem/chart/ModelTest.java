@@ -128,6 +128,18 @@ class ModelTest {
     }
 
     @Test
+    void picklingHasItsOwnPartOfTheWallTimeAlsoBetweenTasks() {
+        Timeline timeline = Samples.pickling();
+        Split split = Split.of(timeline);
+        assertEquals(timeline.lastResultNanos() - timeline.handOverNanos(), split.total());
+        assertEquals(200 * MS, split.nanos().get(Split.Part.TASKS));
+        assertEquals(58 * MS, split.nanos().get(Split.Part.PICKLING));
+        assertEquals(4 * MS, split.nanos().get(Split.Part.SENDING));
+        assertEquals(8 * MS, split.nanos().get(Split.Part.RETURNING));
+        assertTrue(split.hasCosts());
+    }
+
+    @Test
     void tableGivesAReasonForEveryDash() {
         Measurement lonely = Samples.measurement("threads", 2, Samples.even(2, 2, 10 * MS, 1, 0, 0), null);
         String text = FiguresTable.of(List.of(lonely)).text();

@@ -14,6 +14,7 @@ import dev.tandem.trace.Spread;
 import dev.tandem.trace.State;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Transfer;
 import dev.tandem.trace.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,6 +229,27 @@ final class Samples {
                 Optional.of(new Cost(14 * MS, OptionalLong.of(46_000))),
                 Optional.of(new Cost(3 * MS, OptionalLong.of(1_200))),
                 List.of());
+    }
+
+    /** One worker process and two tasks, whose results are dear to pickle: the first is pickled between them. */
+    static Timeline pickling() {
+        Worker lane = workers("process", 1).get(0);
+        return new Timeline(
+                        ORIGIN,
+                        ORIGIN + 280 * MS,
+                        List.of(lane),
+                        List.of(
+                                task(0, lane, 10 * MS, 100 * MS, shares(100 * MS, 1, 0, 0)),
+                                task(1, lane, 145 * MS, 100 * MS, shares(100 * MS, 1, 0, 0))),
+                        2,
+                        List.of(),
+                        Optional.of(new Cost(10 * MS, OptionalLong.of(500))),
+                        Optional.of(new Cost(60 * MS, OptionalLong.of(2_000_000))),
+                        List.of())
+                .withTransfers(List.of(
+                        new Transfer("code", Transfer.Kind.CODE, 6 * MS, 500),
+                        new Transfer("results", Transfer.Kind.RESULTS, 52 * MS, 2_000_000),
+                        new Transfer("pipes", Transfer.Kind.WAY, 12 * MS, 2_000_500)));
     }
 
     static Figures figures(Timeline timeline) {

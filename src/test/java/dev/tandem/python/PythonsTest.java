@@ -19,6 +19,8 @@ import dev.tandem.engine.StopSwitch;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.OutsideWatch;
 import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Transfer;
 import dev.tandem.trace.Watch;
 import java.io.BufferedReader;
 import java.math.BigInteger;
@@ -270,13 +272,81 @@ class PythonsTest {
     }
 
     @Test
-    void picklingIsToldFromThePipe() throws Exception {
-        Execution<Object> execution = run("processes", 2, 2, "list(range(200000))");
-        String remarks = execution.timeline().remarks().toString();
-        assertTrue(remarks.contains("pickling took"), remarks);
+    void picklingIsToldFromThePipesAndFromComputing() throws Exception {
+        // Deep and made of many objects: dear to pickle, few bytes to move.
+        String dear = "[[[[i]]] for i in range(60000)]";
+        // One object: nothing to pickle but a copy, many bytes to move.
+        String large = "b'x' * 20000000";
+        run("processes", 1, 1, "task");
+        Timeline objects = run("processes", 1, 1, dear).timeline();
+        Timeline bytes = run("processes", 1, 1, large).timeline();
         assertTrue(
-                execution.timeline().transferBack().orElseThrow().bytes().getAsLong() > 200_000,
-                execution.timeline().transferBack().toString());
+                nanos(objects, Transfer.Kind.RESULTS) > 3 * nanos(objects, Transfer.Kind.WAY),
+                objects.transfers().toString());
+        assertTrue(
+                bytesOf(bytes, Transfer.Kind.RESULTS) >= 20_000_000,
+                bytes.transfers().toString());
+        for (Timeline one : List.of(objects, bytes)) {
+            long moved = one.transferOut().orElseThrow().nanos()
+                    + one.transferBack().orElseThrow().nanos();
+            long told = one.transfers().stream().mapToLong(Transfer::nanos).sum();
+            assertTrue(told <= moved, told + " of " + moved);
+            long task = one.tasks().get(0).endNanos() - one.tasks().get(0).startNanos();
+            assertTrue(moved + task <= one.lastResultNanos() - one.handOverNanos(), "parts of one wall time");
+        }
+    }
+
+    private static long nanos(Timeline timeline, Transfer.Kind kind) {
+        return timeline.transfers().stream()
+                .filter(transfer -> transfer.kind() == kind)
+                .mapToLong(Transfer::nanos)
+                .sum();
+    }
+
+    private static long bytesOf(Timeline timeline, Transfer.Kind kind) {
+        return timeline.transfers().stream()
+                .filter(transfer -> transfer.kind() == kind)
+                .mapToLong(Transfer::bytes)
+                .sum();
+    }
+
+    @Test
+    void aResultThatCannotBeReadBackNamesItsTask() throws Exception {
+        pythons.session(cpython)
+                .execute(
+                        body("class OneWay(Exception):\n    def __init__(self, a, b): Exception.__init__(self, a)"),
+                        (error, text) -> {});
+        Execution<Object> execution = run("processes", 1, 2, "OneWay(1, 2) if task == 0 else task");
+        Outcome.Failure<?> failure =
+                assertInstanceOf(Outcome.Failure.class, execution.outcomes().get(0));
+        assertTrue(
+                failure.error().getMessage().contains("task 0"), failure.error().getMessage());
+        assertEquals(new Outcome.Result<Object>(1L), execution.outcomes().get(1));
+    }
+
+    @Test
+    void aCellThatAWorkerCannotRunIsTheRunsError() throws Exception {
+        try (Pythons own = Pythons.ofThisMachine(Artifacts.NONE)) {
+            PythonRuntime runtime = own.find("cpython");
+            own.session(runtime)
+                    .execute(
+                            body(
+                                    "import multiprocessing\nif multiprocessing.parent_process():\n    raise ValueError('only once')"),
+                            (error, text) -> {});
+            Mode spawn = own.mode(runtime, "processes", Optional.of("spawn"));
+            ModeException refused = assertThrows(
+                    ModeException.class, () -> spawn.run(body("task").workload(2, List.of()), 2, new StopSwitch()));
+            assertTrue(refused.getMessage().contains("ValueError: only once"), refused.getMessage());
+            assertFalse(refused.getMessage().contains("tandem_driver"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void anErrorOfTheUsersIsNoRefusalOfOurs() {
+        PythonException thrown = assertThrows(
+                PythonException.class,
+                () -> pythons.session(cpython).execute(body("raise NotImplementedError('mine')"), (error, text) -> {}));
+        assertTrue(thrown.traceback().contains("line 2"), thrown.traceback());
     }
 
     @Test
