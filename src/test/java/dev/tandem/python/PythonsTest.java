@@ -310,6 +310,26 @@ class PythonsTest {
                 .sum();
     }
 
+    /** CPython 3.11 specialises a function at its eighth call: the baseline's, long before that of a worker. */
+    @Test
+    void workersRunTheSameCodeAsAWarmBaseline() throws Exception {
+        String count = "n = 0\nwhile n < 5000000: n += 1\nn + 0 * task";
+        for (int i = 0; i < 5; i++) {
+            run("serial", 1, 2, count);
+        }
+        double baseline = leastOnCpu(run("serial", 1, 2, count));
+        double worker = leastOnCpu(run("processes", 2, 2, count));
+        assertTrue(worker < 1.35 * baseline, worker + " s on a core in a new worker, " + baseline + " in the baseline");
+    }
+
+    private static double leastOnCpu(Execution<Object> execution) {
+        return execution.timeline().tasks().stream()
+                        .mapToLong(t -> t.accounting().onCpuNanos().orElseThrow())
+                        .min()
+                        .orElseThrow()
+                / 1e9;
+    }
+
     @Test
     void aResultThatCannotBeReadBackNamesItsTask() throws Exception {
         pythons.session(cpython)
