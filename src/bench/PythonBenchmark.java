@@ -32,6 +32,15 @@ import java.util.Optional;
 public final class PythonBenchmark {
     private static final int WORKERS = 2;
     private static final double TASK_SECONDS = 0.25;
+
+    /**
+     * Rounds before what is measured. A just-in-time compiler on a JVM works beside the first of them, on the same
+     * cores, and each process and each context has one of its own.
+     */
+    private static final int WARM_UP = 8;
+
+    private static final int WARM_UP_ON_A_JVM = 30;
+
     private static final long FIRST_COUNT = 500_000;
     private static final long MOST = 2_000_000_000L;
     private static final List<String> RUNTIMES = List.of(
@@ -146,9 +155,10 @@ public final class PythonBenchmark {
 
     private String speedup(PythonRuntime runtime, String mode, String body) {
         try {
+            int warmUp = List.of("GraalPy", "Jython").contains(runtime.implementation()) ? WARM_UP_ON_A_JVM : WARM_UP;
             Mode serial = pythons.mode(runtime, "serial", Optional.empty());
             Mode made = pythons.mode(runtime, mode, Optional.empty());
-            Run<Object> run = new Runner(RunSettings.AUTOMATIC.withRepeat(repeats).withWarmUp(3))
+            Run<Object> run = new Runner(RunSettings.AUTOMATIC.withRepeat(repeats).withWarmUp(warmUp))
                     .run(
                             new PythonBody(body, 1, 1).workload(WORKERS, List.of()),
                             List.of(new Contender(made, WORKERS, Optional.of(serial))),
