@@ -60,15 +60,28 @@ final class Probe {
             throw new IOException(candidate.path() + " " + Driver.describeExit(process.exitValue())
                     + " when asked what it is. It printed: " + quoted(said));
         }
+        PythonRuntime runtime;
         try {
             JsonObject answer =
                     JsonParser.parseString(said.lines().reduce("", (a, b) -> b)).getAsJsonObject();
-            return runtime(candidate, answer);
+            runtime = runtime(candidate, answer);
         } catch (RuntimeException e) {
             throw new IOException(
                     candidate.path() + " is not a Python interpreter that Tandem can use. It printed: " + quoted(said),
                     e);
         }
+        if (tooOld(runtime.version())) {
+            throw new IOException(candidate.path() + " is " + runtime.implementation() + " " + runtime.version()
+                    + ", which is too old: Tandem's driver runs on Python 2.7, and on 3.4 and later. Name another one.");
+        }
+        return runtime;
+    }
+
+    private static boolean tooOld(String version) {
+        String[] parts = version.split("\\.");
+        int major = Integer.parseInt(parts[0]);
+        int minor = Integer.parseInt(parts[1]);
+        return major < 2 || major == 2 && minor < 7 || major == 3 && minor < 4;
     }
 
     private static Process start(Implementation.Candidate candidate, List<String> command) throws IOException {

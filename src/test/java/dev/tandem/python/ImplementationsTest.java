@@ -3,13 +3,13 @@ package dev.tandem.python;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.engine.Execution;
 import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.StopSwitch;
+import dev.tandem.trace.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +116,36 @@ class ImplementationsTest {
         }
     }
 
+    @Test
+    void anInterpreterThatIsTooOldIsNamedWithItsVersion() throws Exception {
+        script(
+                "python2",
+                "echo '{\"implementation\": \"CPython\", \"version\": \"2.5.1\", \"gil\": true, \"free_threaded\": false,"
+                        + " \"executable\": null, \"evidence\": \"\"}'");
+        try (Pythons pythons = new Pythons(List.of(new CPython(executables())))) {
+            ModeException failed = assertThrows(ModeException.class, () -> pythons.find("cpython2"));
+            assertTrue(failed.getMessage().contains("CPython 2.5.1, which is too old"), failed.getMessage());
+            assertTrue(pythons.broken().get(0).problem().contains("2.7"), "also listed");
+        }
+    }
+
+    /** Its processes are dearer to start; that they are interpreters of their own is seen at the process ids. */
+    @Test
+    void theCostsOfAPoolOfInterpretersAreToldToo() throws Exception {
+        script(
+                "ipy",
+                "exec python3 -c \"import platform, runpy, sys; platform.python_implementation = lambda: 'IronPython';"
+                        + " sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')\" \"$@\"");
+        try (Pythons pythons = new Pythons(List.of(new IronPython(executables())))) {
+            PythonRuntime runtime = pythons.find("ironpython");
+            Timeline timeline = run(pythons, runtime, "processes", 2).timeline();
+            assertEquals(2, timeline.spawn().size());
+            assertTrue(timeline.transferOut().orElseThrow().bytes().getAsLong() > 0, timeline.toString());
+            assertTrue(timeline.transferBack().orElseThrow().nanos() > 0, timeline.toString());
+            assertEquals("JSON and sockets", timeline.transfers().get(0).what());
+        }
+    }
+
     private static String realPython() throws ModeException {
         try (Pythons pythons = Pythons.ofThisMachine(Artifacts.NONE)) {
             return pythons.find("cpython").path();
@@ -136,13 +166,7 @@ class ImplementationsTest {
     @Test
     void pyPyRunsThreadsAndProcesses() throws Exception {
         try (Pythons pythons = Pythons.ofThisMachine(Artifacts.NONE)) {
-            Optional<PythonRuntime> found = pythons.runtimes().stream()
-                    .filter(runtime -> runtime.implementation().equals("PyPy"))
-                    .findFirst();
-            assumeTrue(
-                    found.isPresent() || "true".equals(System.getenv("CI")),
-                    "PyPy was not run: it is not on this machine (Debian: apt install pypy3).");
-            PythonRuntime pypy = pythons.find("pypy");
+            PythonRuntime pypy = Required.runtime(pythons, "pypy");
             for (String mode : List.of("serial", "threads", "processes")) {
                 assertEquals(
                         new Outcome.Result<Object>(6L),

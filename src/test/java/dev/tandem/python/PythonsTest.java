@@ -47,9 +47,9 @@ class PythonsTest {
     private static PythonRuntime cpython;
 
     @BeforeAll
-    static void find() throws ModeException {
+    static void find() {
         pythons = Pythons.ofThisMachine(Artifacts.NONE);
-        cpython = pythons.find("cpython");
+        cpython = Required.runtime(pythons, "cpython");
     }
 
     @AfterAll

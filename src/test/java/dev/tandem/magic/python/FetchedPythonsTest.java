@@ -12,6 +12,7 @@ import dev.tandem.magic.maven.ToolArtifacts;
 import dev.tandem.python.PythonBody;
 import dev.tandem.python.PythonRuntime;
 import dev.tandem.python.Pythons;
+import dev.tandem.python.Required;
 import dev.tandem.trace.Figures;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class FetchedPythonsTest {
 
     @Test
     void jythonHasNoLockAndRunsThreadsInParallel() throws Exception {
-        PythonRuntime jython = pythons.find("jython");
+        PythonRuntime jython = Required.runtime(pythons, "jython");
         assertEquals(Optional.of(false), jython.hasLock());
         run(jython, "threads", SLEEP); // compiles, which keeps the first thread ahead of the second
         sleepersOverlap(run(jython, "threads", SLEEP));
@@ -65,7 +66,7 @@ class FetchedPythonsTest {
 
     @Test
     void jythonsProcessesAreInterpretersOfTheirOwn() throws Exception {
-        PythonRuntime jython = pythons.find("jython");
+        PythonRuntime jython = Required.runtime(pythons, "jython");
         run(jython, "processes", SLEEP);
         Execution<Object> execution = run(jython, "processes", SLEEP);
         sleepersOverlap(execution);
@@ -79,7 +80,7 @@ class FetchedPythonsTest {
 
     @Test
     void graalPyOverlapsWaiting() throws Exception {
-        PythonRuntime graalPy = pythons.find("graalpy");
+        PythonRuntime graalPy = Required.runtime(pythons, "graalpy");
         assertEquals("GraalPy", graalPy.implementation());
         run(graalPy, "threads", SLEEP);
         sleepersOverlap(run(graalPy, "threads", SLEEP));
