@@ -133,6 +133,12 @@ CLAIMS = {
         ("inProcesses.speedup()", 1.4, ANY),
         ("inProcesses.parallelism()", 1.3, ANY),
         ("onJython.get(1).speedup()", 1.3, ANY),
+        # serial and threads on CPython, PyPy, Jython, GraalPy
+        ("everywhere.size()", 8, 10),
+        ("everywhere.get(1).parallelism()", 0, 1.15),
+        ("everywhere.get(3).parallelism()", 0, 1.15),
+        ("everywhere.get(5).parallelism()", 1.3, ANY),
+        ("everywhere.get(7).parallelism()", 0, 1.15),
         ("within.get(1).speedup()", 0, 1.2),
         ("within.get(2).parallelism()", 1.3, ANY),
     ],
