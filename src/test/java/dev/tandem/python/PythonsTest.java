@@ -515,6 +515,28 @@ class PythonsTest {
     }
 
     @Test
+    void processesThatATracedCellMakesAreSeenFromOutside() throws Exception {
+        PythonSession session = pythons.session(cpython);
+        OutsideWatch watch = OutsideWatch.start(ProcFiles.ofThisSystem(), session.pid(), true);
+        session.execute(
+                body("import multiprocessing\ndef spin():\n    n = 0\n    while n < 3000000: n += 1\n"
+                        + "fork = multiprocessing.get_context('fork')\n"
+                        + "both = [fork.Process(target=spin) for i in range(2)]\n"
+                        + "[p.start() for p in both]\n[p.join() for p in both]\nNone"),
+                (error, text) -> {});
+        Watch.Seen seen = watch.stop();
+        assertEquals(
+                2,
+                seen.timeline().tasks().stream()
+                        .filter(t -> t.worker().pid() != session.pidNow())
+                        .filter(t -> t.accounting().onCpuNanos().orElse(0) > 10_000_000)
+                        .map(t -> t.worker().pid())
+                        .distinct()
+                        .count(),
+                seen.sentence());
+    }
+
+    @Test
     void stoppingEndsAnInterpreterThatIsOnlyStarting(@TempDir Path folder) throws Exception {
         Path slow = folder.resolve("python3");
         Files.writeString(
