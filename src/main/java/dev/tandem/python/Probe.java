@@ -71,8 +71,9 @@ final class Probe {
                     e);
         }
         if (tooOld(runtime.version())) {
-            throw new IOException(candidate.path() + " is " + runtime.implementation() + " " + runtime.version()
-                    + ", which is too old: Tandem's driver runs on Python 2.7, and on 3.4 and later. Name another one.");
+            throw new IOException(
+                    candidate.path() + " is " + runtime.implementation() + " " + runtime.version()
+                            + ", which is too old: Tandem's driver runs on Python 2.7, and on 3.4 and later. Name another one.");
         }
         return runtime;
     }

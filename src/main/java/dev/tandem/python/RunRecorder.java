@@ -74,6 +74,7 @@ final class RunRecorder implements AutoCloseable {
             case "end" -> end(frame, clockOffset);
             case "lost" -> lost(frame);
             case "settled" -> sampler.round();
+            case "remark" -> remark(frame.get("text").getAsString());
             case "transfer" ->
                 moves.code(
                         frame.get("pickle").getAsLong(),

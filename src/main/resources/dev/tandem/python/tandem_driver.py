@@ -501,9 +501,9 @@ class Run(object):
         pool = Pool.of(self.request.get("start_method"))
         pool.grow(self.workers, self)
         self.go()
-        feeders, problems = [], []
+        feeders = []
         for worker in range(self.workers):
-            feeder = threading.Thread(target=self.feed, args=(worker, pool.members[worker], problems))
+            feeder = threading.Thread(target=self.feed, args=(worker, pool.members[worker]))
             feeder.daemon = True
             feeders.append(feeder)
             feeder.start()
@@ -514,10 +514,8 @@ class Run(object):
             for feeder in feeders:
                 feeder.join(2.0)  # until it has reported what it lost
             raise
-        if problems:
-            raise Refused(problems[0])
 
-    def feed(self, worker, member, problems):
+    def feed(self, worker, member):
         """Gives tasks to one process, one at a time, and reports for it."""
         in_hand = None
         try:
@@ -525,7 +523,7 @@ class Run(object):
             blob = pickle.dumps(("body", self.request["code"], self.filename, self.request["first_line"], self.sources), 2)
             packed = monotonic_nanos()
             member.link.send_bytes(blob)
-            failure, defining, unpickling = pickle.loads(member.link.recv_bytes())
+            failures, defining, unpickling = pickle.loads(member.link.recv_bytes())
             arrived = monotonic_nanos()
             self.emit(
                 {
@@ -536,10 +534,12 @@ class Run(object):
                     "bytes": len(blob),
                 }
             )
-            if failure is not None:
-                self.tickets.stopped = True
-                problems.append("Worker process %d could not run the session's cells:\n%s" % (member.pid, failure))
-                return
+            for failure in failures:
+                # Not the end: the body may not need what that cell does, such as starting processes of its own.
+                why = failure.strip().split("\n")[-1]
+                self.emit(
+                    {"ev": "remark", "text": "An earlier cell fails in a worker, and what it defines isn't there: " + why}
+                )
             while True:
                 in_hand = self.tickets.take()
                 if in_hand is None:
@@ -837,15 +837,16 @@ def process_main(link, watched):
         loaded = monotonic_nanos()
         if message[0] == "body":
             _, code, filename, first_line, sources = message
-            failure = None
-            try:
-                for text, name, line in sources[known:]:
+            failures = []
+            for text, name, line in sources[known:]:
+                try:
                     execute_cell(text, name, line, namespace)
-                known = len(sources)
-                body = compiled_body(cache, code, filename, first_line, namespace)
-            except BaseException:
-                failure = describe(sys.exc_info(), filename)["traceback"]
-            link.send_bytes(pickle.dumps((failure, monotonic_nanos() - loaded, loaded - arrived), 2))
+                except BaseException:
+                    failures.append(describe(sys.exc_info(), name)["traceback"])
+            known = len(sources)
+            # Compiled in the driver before: there is no mistake in it.
+            body = compiled_body(cache, code, filename, first_line, namespace)
+            link.send_bytes(pickle.dumps((failures, monotonic_nanos() - loaded, loaded - arrived), 2))
         else:
             _, task, tasks, element = message
             values = []
