@@ -3,11 +3,15 @@ package dev.tandem.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -39,8 +43,9 @@ final class SpawnPng {
         time.setTickLabelFont(Png.SMALL);
         time.setLabelFont(Png.SMALL);
         time.setMinorTickMarksVisible(false);
-        time.setNumberFormatOverride(new java.text.DecimalFormat(
-                "#,##0.###", java.text.DecimalFormatSymbols.getInstance(java.util.Locale.ROOT)));
+        // In powers of ten.
+        time.setTickUnit(
+                new NumberTickUnit(1, new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))));
         SymbolAxis names =
                 new SymbolAxis("", kinds.stream().map(SpawnCosts.Kind::label).toArray(String[]::new));
         names.setInverted(true);

@@ -6,11 +6,14 @@ import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.Spread;
+import dev.tandem.trace.Timeline;
+import dev.tandem.trace.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Measures what it costs to get one worker of each kind: time from the request until it can take a task, and the
@@ -19,6 +22,8 @@ import java.util.function.Function;
 public final class SpawnMeter {
     /** Threads that are alive at once while their memory is measured. */
     private static final int THREADS_AT_ONCE = 200;
+    /** So many processes of another runtime may be there from runs before. */
+    private static final int MOST_WARM = 16;
 
     private SpawnMeter() {}
 
@@ -101,20 +106,31 @@ public final class SpawnMeter {
     }
 
     /**
-     * Worker processes of another runtime: each round has one started.
+     * Worker processes of another runtime, which keeps them warm: each round asks for one more than there are. Those that
+     * were started are ended when it is over.
      *
-     * @param mode starts its workers anew for each execution
-     * @param nothing a workload of one task that does nothing
+     * @param nothing a workload of so many tasks that do nothing
      * @throws ModeException if they can't be started, or the runtime doesn't tell what that took
      */
-    public static Result processesOf(Mode mode, Workload<?> nothing, int rounds) throws ModeException {
+    public static Result processesOf(Mode mode, IntFunction<Workload<?>> nothing, int rounds) throws ModeException {
         List<Double> seconds = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
-            for (Cost spawn : mode.run(nothing, 1, new StopSwitch()).timeline().spawn()) {
-                seconds.add(spawn.nanos() / 1e9);
-                spawn.bytes().ifPresent(b -> bytes.add((double) b));
+        List<Long> started = new ArrayList<>();
+        try {
+            for (int workers = 1; seconds.size() < rounds && workers <= rounds + MOST_WARM; workers++) {
+                Timeline timeline = mode.run(nothing.apply(workers), workers, new StopSwitch())
+                        .timeline();
+                timeline.spawn().forEach(spawn -> seconds.add(spawn.nanos() / 1e9));
+                // The new ones come last.
+                List<Worker> all = timeline.workers();
+                for (Worker worker :
+                        all.subList(Math.max(0, all.size() - timeline.spawn().size()), all.size())) {
+                    started.add(worker.pid());
+                    ProcessMemory.of(worker.pid()).ifPresent(b -> bytes.add((double) b));
+                }
             }
+        } finally {
+            started.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         }
         if (seconds.isEmpty()) {
             throw new ModeException("It doesn't tell what starting a process takes.");

@@ -35,6 +35,9 @@ final class SpawnMagic implements LineMagic {
     private static final int MOST_ROUNDS = 1000;
     private static final int ROUNDS = 20;
     private static final int ROUNDS_OF_PROCESSES = 3;
+    /** They are all there at once in the end. */
+    private static final int MOST_PYTHON_ROUNDS = 12;
+
     private static final List<String> START_METHODS = List.of("fork", "forkserver", "spawn");
 
     @Parameters(
@@ -128,12 +131,12 @@ final class SpawnMagic implements LineMagic {
     private void python(String name, List<SpawnCosts.Kind> measured, List<String> missing) throws MagicException {
         try {
             PythonRuntime runtime = pythons.find(name);
-            int few = rounds == null ? ROUNDS_OF_PROCESSES : rounds;
+            int few = rounds == null ? ROUNDS_OF_PROCESSES : Math.min(MOST_PYTHON_ROUNDS, rounds);
             for (String start : START_METHODS) {
                 try {
                     Mode mode = pythons.mode(runtime, "processes", Optional.of(start));
                     SpawnMeter.Result result =
-                            SpawnMeter.processesOf(mode, new PythonBody("0", 1, 1).workload(1, List.of()), few);
+                            SpawnMeter.processesOf(mode, n -> new PythonBody("0", 1, 1).workload(n, List.of()), few);
                     measured.add(row(runtime.name() + ", " + start, result));
                 } catch (ModeException e) {
                     missing.add(runtime.name() + ", " + start + ": " + e.getMessage());
