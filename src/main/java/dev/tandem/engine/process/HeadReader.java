@@ -86,6 +86,13 @@ final class HeadReader {
         T read(HeadReader in) throws IOException;
     }
 
+    /** The next {@code length} bytes, not copied. */
+    ByteBuffer readSlice(int length) {
+        ByteBuffer slice = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        return slice;
+    }
+
     <T> List<T> readList(Element<T> element) throws IOException {
         int size = readInt();
         if (size == 0) {

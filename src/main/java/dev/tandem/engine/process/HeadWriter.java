@@ -112,7 +112,8 @@ final class HeadWriter {
         return bytes.array();
     }
 
+    /** What was written; without a copy where it is exactly as long as was expected. */
     byte[] toByteArray() {
-        return Arrays.copyOf(bytes.array(), bytes.position());
+        return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
 }

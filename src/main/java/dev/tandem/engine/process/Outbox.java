@@ -31,6 +31,12 @@ final class Outbox {
     }
 
     synchronized void add(int ofRun, FromWorker.Ended task, byte[] value) throws IOException {
+        if (value.length > MAX_BYTES) {
+            // As it is: it may be so large that a copy of it has no room.
+            flush();
+            connection.send(new FromWorker.Results(ofRun, tid, List.of(task), value));
+            return;
+        }
         run = ofRun;
         if (ended.isEmpty()) {
             notifyAll();

@@ -30,6 +30,7 @@ final class QuickCodec {
     private static final int BULK_ARRAY = 40;
     private static final int BUFFER = 60;
     private static final int BULK_BUFFER = 61;
+    private static final int MOST_EXPECTED = Integer.MAX_VALUE - 64;
 
     private QuickCodec() {}
 
@@ -69,6 +70,41 @@ final class QuickCodec {
                 || value instanceof Short
                 || value instanceof Character
                 || value instanceof Float;
+    }
+
+    /**
+     * How many bytes {@link #write} makes of a value that this codec {@link #takes}: large arrays are written once, and not
+     * again because the room for them was too small.
+     *
+     * @param apart whether the contents of large arrays go elsewhere
+     */
+    static int size(Object value, boolean apart) {
+        if (value instanceof Object[] values) {
+            long all = 1 + Integer.BYTES;
+            for (Object each : values) {
+                all += size(each, apart);
+            }
+            return (int) Math.min(MOST_EXPECTED, all);
+        }
+        if (isBlock(value)) {
+            int head = 1 + Integer.BYTES + (value instanceof ByteBuffer ? 1 + 2 * Integer.BYTES : 0);
+            int contents = contents(value);
+            return apart && contents >= Bulk.THRESHOLD ? head : (int) Math.min(MOST_EXPECTED, (long) head + contents);
+        }
+        if (value instanceof String text) {
+            return (int) Math.min(MOST_EXPECTED, 1 + Integer.BYTES + 2L * text.length());
+        }
+        if (value == null || value instanceof Byte || value instanceof Boolean) {
+            return value == null ? 1 : 1 + Byte.BYTES;
+        }
+        if (value instanceof Short || value instanceof Character) {
+            return 1 + Short.BYTES;
+        }
+        return value instanceof Long || value instanceof Double ? 1 + Long.BYTES : 1 + Integer.BYTES;
+    }
+
+    private static int contents(Object block) {
+        return block instanceof ByteBuffer buffer ? buffer.capacity() : (int) PrimitiveArrays.bytes(block);
     }
 
     /** Writes a value that this codec {@link #takes}; the contents of large arrays go to {@code bulk}, if there is one. */
@@ -180,7 +216,7 @@ final class QuickCodec {
     private static ByteBuffer readBuffer(HeadReader in, boolean apart, Iterator<ByteBuffer> bulk) throws IOException {
         BufferImage image = new BufferImage(in.readByte(), in.readInt(), in.readInt());
         int size = in.readInt();
-        return image.restore(apart ? bulk.next().slice(0, size) : ByteBuffer.wrap(in.readBytes(size)));
+        return image.restore(apart ? bulk.next().slice(0, size) : in.readSlice(size));
     }
 
     /** Reads what {@link #write} wrote. */
@@ -214,9 +250,7 @@ final class QuickCodec {
                 yield tag >= BULK_ARRAY
                         ? PrimitiveArrays.read(tag - BULK_ARRAY, size, bulk.next())
                         : PrimitiveArrays.read(
-                                tag - ARRAY,
-                                size,
-                                ByteBuffer.wrap(in.readBytes(size)).order(ByteOrder.nativeOrder()));
+                                tag - ARRAY, size, in.readSlice(size).order(ByteOrder.nativeOrder()));
             }
         };
     }

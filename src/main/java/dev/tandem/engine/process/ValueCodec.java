@@ -81,7 +81,7 @@ public final class ValueCodec {
         List<Bulk> bulk = apart ? new ArrayList<>() : null;
         byte[] bytes = encoded(() -> {
             if (QuickCodec.takes(roots)) {
-                HeadWriter quick = new HeadWriter(256);
+                HeadWriter quick = new HeadWriter(1 + QuickCodec.size(roots, bulk != null));
                 QuickCodec.writeRoots(roots, quick, bulk, meter);
                 quick.writeByte(QUICK);
                 return quick.toByteArray();
@@ -108,7 +108,7 @@ public final class ValueCodec {
     private synchronized byte[] encode(Object graph, List<Bulk> bulk) throws TransferException {
         return encoded(() -> {
             if (QuickCodec.takes(graph)) {
-                HeadWriter bytes = new HeadWriter(32);
+                HeadWriter bytes = new HeadWriter(1 + QuickCodec.size(graph, bulk != null));
                 QuickCodec.write(graph, bytes, bulk);
                 bytes.writeByte(QUICK);
                 return bytes.toByteArray();

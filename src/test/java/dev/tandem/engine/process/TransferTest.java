@@ -52,6 +52,18 @@ class TransferTest {
     }
 
     @Test
+    void theSizeOfPlainValuesIsKnownBefore() throws TransferException {
+        Object[] all = {
+            null, "a\u00e9b", 1, 2L, 1.5, 2.5f, (byte) 3, (short) 4, 'c', true, new int[] {1, 2}, ByteBuffer.allocate(9)
+        };
+        for (Object value : Arrays.asList(all[0], all[1], all[2], all[3], all[10], all[11], all)) {
+            assertEquals(QuickCodec.size(value, false) + 1, codec.encode(value).length);
+        }
+        Object[] large = {new double[200_000], ByteBuffer.allocate(2 << 20)};
+        assertEquals(QuickCodec.size(large, true) + 1, codec.encodeApart(large).bytes().length);
+    }
+
+    @Test
     void sharedArraysAndCyclesKeepTheirIdentity() throws TransferException {
         long[] shared = {1, 2};
         List<Object> cycle = new ArrayList<>();
