@@ -47,6 +47,10 @@ public class GilCostBenchmark {
                         + " j++) if (i % j == 0) { p = false; break; } if (p) c++; } return c; }",
                 "k(20_000)",
                 false),
+        WHILE(
+                "long k(long n) { long mixed = 0; while (n > 0) { mixed ^= n * 31; n--; } return mixed; }",
+                "k(1_000_000)",
+                false),
         MATRIX(
                 "double k(int n) { double[][] a = new double[n][n], b = new double[n][n]; double t = 0; for (int i = 0;"
                         + " i < n; i++) for (int j = 0; j < n; j++) { a[i][j] = i + j; b[i][j] = i - j; }"

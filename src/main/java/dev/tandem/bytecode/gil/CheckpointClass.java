@@ -82,6 +82,7 @@ final class CheckpointClass extends ClassVisitor {
             @Override
             public void visitEnd() {
                 Set<Label> checked = CountedLoops.cut(this, calls);
+                CountedTurns.count(this, calls, declared, checked);
                 accept(new CheckpointMethod(
                         next, kind, checked, classes, declared, calls, CheckpointClass.this::entryOf));
             }

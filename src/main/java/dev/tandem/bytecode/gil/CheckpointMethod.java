@@ -159,6 +159,10 @@ final class CheckpointMethod extends MethodVisitor {
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         flush();
+        if (owner.equals(calls.owner())) {
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            return;
+        }
         DeclaredCalls.Kind callee = kindOf(owner, name, descriptor);
         switch (callee) {
             case BLOCK -> calls.release(mv);

@@ -206,13 +206,13 @@ final class CountedLoops {
         checked.add(outer.getLabel());
     }
 
-    private static FrameNode copy(FrameNode frame) {
+    static FrameNode copy(FrameNode frame) {
         return new FrameNode(
                 Opcodes.F_NEW, frame.local.size(), frame.local.toArray(), frame.stack.size(), frame.stack.toArray());
     }
 
     /** The types of local variables with an int more, as an expanded frame lists them: long and double once. */
-    private static List<Object> withInt(List<Object> locals, int index) {
+    static List<Object> withInt(List<Object> locals, int index) {
         List<Object> more = new ArrayList<>(locals);
         int size = 0;
         for (Object type : locals) {
@@ -236,7 +236,7 @@ final class CountedLoops {
     }
 
     /** The frame at a label, before the first instruction. */
-    private static FrameNode frameAfter(LabelNode label) {
+    static FrameNode frameAfter(LabelNode label) {
         for (AbstractInsnNode node = label.getNext(); node != null && node.getOpcode() < 0; node = node.getNext()) {
             if (node instanceof FrameNode frame) {
                 return frame;

@@ -46,6 +46,7 @@ public final class PlacedCheckpoints extends ClassVisitor {
             @Override
             public void visitEnd() {
                 Set<Label> checked = CountedLoops.cut(this, CheckpointCalls.IN_PLACE);
+                CountedTurns.count(this, CheckpointCalls.IN_PLACE, declared, checked);
                 accept(new CheckpointMethod(
                         next, kind, checked, callees, declared, CheckpointCalls.IN_PLACE, target -> target));
             }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,26 +111,34 @@ final class GilFidelity {
     }
 
     private double[] emulated(String work, int threads, int size) throws Exception {
-        String body = switch (work) {
-            case "count" -> "int n = SIZE; long s = 0; while (n > 0) { n -= 1; s ^= n; } return s;";
-            case "sleep" -> "Thread.sleep(SIZE); return null;";
+        // Each thread counts its own switches: they are gone with it.
+        String body = "long before = switches(); work(); return switches() - before;";
+        String code = switch (work) {
+            case "count" -> "int n = SIZE; long s = 0; while (n > 0) { n -= 1; s ^= n; } shared[0] = s;";
+            case "sleep" -> "Thread.sleep(SIZE);";
             default ->
                 "byte[] data = new byte[1 << 20]; var sha = java.security.MessageDigest.getInstance("
-                        + "\"SHA-256\"); for (int i = 0; i < SIZE; i++) sha.digest(data); return null;";
+                        + "\"SHA-256\"); for (int i = 0; i < SIZE; i++) sha.digest(data);";
         };
-        Workload<Object> workload =
-                new TestCell().body(body.replace("SIZE", String.valueOf(size))).workload(threads);
+        Workload<Object> workload = new TestCell()
+                .variable("long[]", "shared", "new long[1]")
+                .method("void work() throws Exception {" + code.replace("SIZE", String.valueOf(size)) + "}")
+                .method("long switches() throws Exception { for (String line : java.nio.file.Files.readAllLines("
+                        + "java.nio.file.Path.of(\"/proc/thread-self/status\")))"
+                        + " if (line.startsWith(\"voluntary_ctxt_switches:\"))"
+                        + " return Long.parseLong(line.substring(line.indexOf(':') + 1).trim()); return 0; }")
+                .body(body)
+                .workload(threads);
         GilMode mode = new GilMode(settings);
         double[][] figures = new double[3][ROUNDS];
         mode.run(workload, threads, new StopSwitch());
         for (int round = 0; round < ROUNDS; round++) {
             double serial = seconds(mode.run(workload, 1, new StopSwitch()));
-            long before = voluntarySwitches();
             Execution<Object> run = mode.run(workload, threads, new StopSwitch());
-            long after = voluntarySwitches();
             figures[0][round] = serial / seconds(run);
             figures[1][round] = Figures.of(run.timeline()).parallelism().orElse(Double.NaN);
-            figures[2][round] = (after - before) / seconds(run);
+            figures[2][round] =
+                    TestCell.results(run).stream().mapToLong(Long.class::cast).sum() / seconds(run);
         }
         return Arrays.stream(figures).mapToDouble(GilFidelity::median).toArray();
     }
@@ -222,23 +229,5 @@ final class GilFidelity {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    /** Of all threads of this JVM that are alive. */
-    private static long voluntarySwitches() throws IOException {
-        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            return threads.mapToLong(GilFidelity::voluntarySwitches).sum();
-        }
-    }
-
-    private static long voluntarySwitches(Path thread) {
-        try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
-            return lines.filter(line -> line.startsWith("voluntary_ctxt_switches:"))
-                    .mapToLong(line ->
-                            Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
-                    .sum();
-        } catch (IOException | UncheckedIOException e) {
-            return 0;
-        }
     }
 }

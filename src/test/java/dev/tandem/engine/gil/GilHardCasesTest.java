@@ -338,6 +338,83 @@ class GilHardCasesTest {
     }
 
     @Test
+    void stopWhileAllWait() throws Exception {
+        TestCell cell = new TestCell()
+                .variable("CountDownLatch", "started", "new CountDownLatch(6)")
+                .variable("CountDownLatch", "never", "new CountDownLatch(1)")
+                .variable("Object", "monitor", "new Object()")
+                .body(
+                        "started.countDown(); if (task % 3 == 0) never.await(); if (task % 3 == 1) synchronized (monitor) {"
+                                + " monitor.wait(); } Thread.sleep(1_000_000); return null;");
+        Execution<Object> run = stoppedWhenStarted(cell, new GilMode(EAGER, true), 6);
+        assertEquals(
+                6,
+                run.outcomes().stream().filter(Outcome.Killed.class::isInstance).count());
+        assertTrue(run.timeline().remarks().stream().noneMatch(r -> r.contains("could not be stopped")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void stoppedWhileOneHoldsTheLockAndAMonitor(GilSettings settings) throws Exception {
+        TestCell cell = new TestCell()
+                .variable("CountDownLatch", "started", "new CountDownLatch(4)")
+                .variable("boolean[]", "ends", "new boolean[1]")
+                .variable("Object", "monitor", "new Object()")
+                .body("started.countDown(); synchronized (monitor) { long n = 0; while (!ends[0]) n++; } return task;");
+        GilMode mode = new GilMode(settings, true);
+        Workload<Object> workload = cell.workload(4);
+        Execution<Object> run = stoppedWhenStarted(cell, workload, mode, 4);
+        assertEquals(
+                4,
+                run.outcomes().stream().filter(Outcome.Killed.class::isInstance).count());
+        ((boolean[]) cell.value("ends"))[0] = true;
+        assertEquals(List.of(0, 1, 2, 3), TestCell.results(mode.run(workload, 4, new StopSwitch())));
+    }
+
+    private static Execution<Object> stoppedWhenStarted(TestCell cell, GilMode mode, int workers) throws Exception {
+        return stoppedWhenStarted(cell, cell.workload(workers), mode, workers);
+    }
+
+    private static Execution<Object> stoppedWhenStarted(
+            TestCell cell, Workload<Object> workload, GilMode mode, int workers) throws Exception {
+        StopSwitch stop = new StopSwitch();
+        Thread stopper = new Thread(() -> {
+            try {
+                // Under a second's interval not all of them get to begin.
+                ((CountDownLatch) cell.value("started")).await(1, TimeUnit.SECONDS);
+            } catch (ReflectiveOperationException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            stop.cancel("Enough.");
+        });
+        stopper.start();
+        Execution<Object> run = mode.run(workload, workers, stop);
+        stopper.join();
+        return run;
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void whoEndsWhileHoldingLeavesTheLockBehind(GilSettings settings) throws Exception {
+        TestCell cell = new TestCell()
+                .type("class Ends extends Thread { static int n; public void run() { for (int i = 0; i < 50_000; i++)"
+                        + " n += 1; if (getId() % 2 == 0) throw new IllegalStateException(); } }")
+                .variable("int[]", "count", "new int[1]")
+                .body(
+                        "Thread other = new Ends(); other.setUncaughtExceptionHandler((t, e) -> {}); other.start();"
+                                + " for (int i = 0; i < 50_000; i++) count[0] += 1;"
+                                + " if (task == 0) throw new IllegalStateException(\"ended\"); other.join(); return Ends.n > 0;");
+        Execution<Object> run = cell.run(new GilMode(settings, true), 4, 4);
+        assertEquals(
+                "ended",
+                ((Outcome.Failure<Object>) run.outcomes().get(0)).error().getMessage());
+        assertEquals(
+                Collections.nCopies(3, new Outcome.Result<Object>(true)),
+                run.outcomes().subList(1, 4));
+        assertEquals(200_000, ((int[]) cell.value("count"))[0]);
+    }
+
+    @Test
     void threadsThatOutliveTheRun() throws Exception {
         TestCell cell = new TestCell()
                 .variable("int[]", "count", "new int[1]")

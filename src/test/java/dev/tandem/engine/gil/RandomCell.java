@@ -116,7 +116,11 @@ final class RandomCell {
     }
 
     private String leaf() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
+            case 13 ->
+                "{ long w = " + random.nextInt(20_000) + "; tally.addAndGet(w); while (w > 0) { w--; shared[0] += 1; }"
+                        + " for (long l = w; l < 3_000; l++) shared[1] -= 1; tally.addAndGet(-3_000); hit(1, tally); }";
+            case 14 -> "{ int d = 5_000; do { d -= 2; shared[d & 3] ^= 0; if (d % 7 == 0) continue; } while (d > 0); }";
             case 0 -> "Thread.sleep(1);";
             case 1 -> "for (int i = 0; i < " + random.nextInt(100_000) + "; i++) shared[i & 3] += i - i;";
             case 2 -> "down(" + random.nextInt(40) + ", tally);";
