@@ -9,7 +9,9 @@
  * may call ({@link dev.tandem.bytecode.gil.PlacedCheckpoints}): call sites that do nothing until a run binds them to its
  * lock ({@link dev.tandem.bytecode.gil.LockSites}).
  *
- * <p>What is put in: a checkpoint before every back-edge, at every method entry and after calls out of cell code; a
+ * <p>What is put in: a checkpoint before every back-edge (one for many turns of a loop that calls nothing:
+ * {@link dev.tandem.bytecode.gil.CountedLoops}, {@link dev.tandem.bytecode.gil.CountedTurns}), at every method entry and
+ * after calls out of cell code; a
  * check at every exception handler; a release before the calls that {@code blocking-calls.txt} declares and before a
  * monitor is entered; entry and exit where a library calls cell code (a lambda, a method reference, a method of an
  * anonymous class), because there the thread may not be under the lock yet.

@@ -13,9 +13,10 @@
  * (methods, the body, classes declared in it) is loaded a second time. Lambdas and objects of anonymous classes that an
  * earlier cell has put into a variable keep the lock until they return, as C code does.
  *
- * <p>Where a switch can happen: at a checkpoint, and nowhere else. Checkpoints stand before back-edges, at the entry of
- * methods and lambdas, and after calls out of cell code, with the exception of those that {@code blocking-calls.txt}
- * calls quick. So {@code shared[i] += 1} loses nothing under the lock, and {@code shared[i] = f(shared[i])} may.
+ * <p>Where a switch can happen: at a checkpoint, and nowhere else. Checkpoints stand before back-edges (in loops that
+ * call nothing, of one turn in some hundreds), at the entry of methods and lambdas, and after calls out of cell code,
+ * with the exception of those that {@code blocking-calls.txt} calls quick. So {@code shared[i] += 1} loses nothing under
+ * the lock, and {@code shared[i] = f(shared[i])} may.
  *
  * <p>Uses {@code engine}, {@code trace} and {@code bytecode.gil}.
  */
