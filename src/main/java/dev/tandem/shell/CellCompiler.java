@@ -3,6 +3,7 @@ package dev.tandem.shell;
 import dev.tandem.bytecode.EntryMethod;
 import dev.tandem.shell.CodeCompiler.Compiled;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ final class CellCompiler {
     private final Declarations declarations;
     private final CellSplitter splitter;
     private final UserFrames frames;
+    private final Hints hints;
 
     CellCompiler(
             JavaShell shell, CellClasses classes, Declarations declarations, CellSplitter splitter, UserFrames frames) {
@@ -24,6 +26,8 @@ final class CellCompiler {
         this.declarations = declarations;
         this.splitter = splitter;
         this.frames = frames;
+        CodeAssistant assistant = new CodeAssistant(shell.analysis(), splitter, declarations);
+        this.hints = new Hints(shell.analysis(), new NearNames(assistant, declarations));
     }
 
     /** A plain cell; empty where it has declarations alone, or nothing. */
@@ -64,7 +68,7 @@ final class CellCompiler {
             declare(cell, pieces);
             return step.apply(new CodeCompiler(shell, classes, declarations, cell, pieces));
         } catch (CompilationException e) {
-            throw new CompilationException(hinted(e.problems()));
+            throw new CompilationException(hints.on(cell, e.problems()));
         } catch (IllegalStateException e) {
             throw new CompilationException(List.of(new Problems(cell).at(0, 1, e.getMessage())));
         }
@@ -84,16 +88,13 @@ final class CellCompiler {
                 cell.firstLine());
     }
 
-    private List<Problem> hinted(List<Problem> problems) {
-        return problems.stream()
-                .map(each -> Hints.withImport(each, shell.analysis()))
-                .toList();
-    }
-
     private void declare(Cell cell, List<Piece> pieces) throws CompilationException {
         for (Piece piece : pieces) {
             if (piece.kind() == Piece.Kind.BROKEN) {
                 throw new CompilationException(broken(cell, piece));
+            }
+            if (piece.kind() == Piece.Kind.CODE && isBrokenMethod(cell, piece)) {
+                throw new CompilationException(brokenDeclaration(cell, piece));
             }
         }
         for (Piece.Kind kind : List.of(Piece.Kind.IMPORT, Piece.Kind.TYPE, Piece.Kind.METHOD)) {
@@ -109,6 +110,9 @@ final class CellCompiler {
     }
 
     private List<Problem> broken(Cell cell, Piece piece) {
+        if (isBrokenMethod(cell, piece)) {
+            return brokenDeclaration(cell, piece);
+        }
         List<Problem> problems = shell.eval(piece.text(), files -> {}).stream()
                 .flatMap(event ->
                         new Problems(cell).of(shell.errors(event.snippet()), offset -> piece.start() + offset).stream())
@@ -121,5 +125,24 @@ final class CellCompiler {
                 - piece.text().stripLeading().length();
         return List.of(new Problems(cell)
                 .at(start, piece.end(), "This is not complete: a closing bracket, quote or operand is missing."));
+    }
+
+    /** JShell reads a method with a mistake in it as statements, and finds fault with its head. */
+    private static boolean isBrokenMethod(Cell cell, Piece piece) {
+        return CellSplitter.startsDeclaration(Comments.blanked(piece.text()).strip())
+                && !CodeParser.accepts(cell.code(), List.of(piece))
+                && !brokenDeclaration(cell, piece).isEmpty();
+    }
+
+    private static List<Problem> brokenDeclaration(Cell cell, Piece piece) {
+        String head = "class $ { ";
+        Problems problems = new Problems(cell);
+        return ParsedSource.parse(head + piece.text() + "\n}").errors().stream()
+                .map(error -> problems.at(
+                        piece.start() + (int) error.getStartPosition() - head.length(),
+                        piece.start() + (int) error.getEndPosition() - head.length(),
+                        error.getMessage(Locale.ENGLISH)))
+                .distinct()
+                .toList();
     }
 }

@@ -46,7 +46,14 @@ final class Problems {
         int line = (int)
                 code.substring(0, lineStart).chars().filter(c -> c == '\n').count();
         int column = start - lineStart + 1;
-        int endColumn = Math.max(column + 1, Math.min(to, lineEnd) - lineStart + 1);
+        int end = to;
+        if (to <= start + 1) { // of a type that isn't found JShell marks the first letter
+            end = start;
+            while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+                end++;
+            }
+        }
+        int endColumn = Math.max(column + 1, Math.min(end, lineEnd) - lineStart + 1);
         String text = code.substring(lineStart, lineEnd).replace("\r", "");
         return new Problem(cell.number(), cell.firstLine() + line, column, endColumn, text, message);
     }
@@ -56,6 +63,6 @@ final class Problems {
         String lines = raw.lines()
                 .filter(line -> !line.strip().matches("location:\\s+class\\s*(\\$Cell|\\$JShell\\$\\w+)?"))
                 .collect(Collectors.joining("\n"));
-        return Hints.added(TypeNames.withoutWrappers(lines));
+        return TypeNames.withoutWrappers(lines);
     }
 }

@@ -93,7 +93,8 @@ class ErrorReportTest {
                 List.of(
                         "cell [8] line 4: incompatible types: int cannot be converted to java.lang.String",
                         "    String b = a;",
-                        "               ^"),
+                        "               ^",
+                        "  hint: String.valueOf(...) makes text of it."),
                 plain(report).lines().toList());
     }
 }
