@@ -34,6 +34,7 @@ WHAT
 Options
   --name NAME        the kernel's name, to have several side by side (tandem)
   --jdk DIR          the JDK to run on; else JAVA_HOME, else the newest that is found
+  --jvm-args OPTIONS options of the JVM that the kernel always starts with ("-Xmx8g --enable-preview")
   --jar FILE         install this jar instead of building one
   --no-archive       don't make the archives of start-up data (10 to 30 s); kernel and workers start more slowly
   --help             this text
@@ -42,7 +43,7 @@ TEXT
 
 # ---------------------------------------------------------------- options
 
-where=user prefix='' what=install name=tandem jdk='' jar='' notebook='' format=html archive=yes
+where=user prefix='' what=install name=tandem jdk='' jvm_args='' jar='' notebook='' format=html archive=yes
 # Fails unless the option $1 has a value: another option ($3, where there are $2 words left) is none.
 need() {
     case ${3:-} in --*) set -- "$1" 0 ;; esac
@@ -55,6 +56,11 @@ while [ $# -gt 0 ]; do
         --prefix) need "$1" $# "${2:-}"; where=prefix prefix=$2; shift ;;
         --name) need "$1" $# "${2:-}"; name=$2; shift ;;
         --jdk) need "$1" $# "${2:-}"; jdk=$2; shift ;;
+        --jvm-args)
+            # Options begin with a dash, so the usual check of what follows would refuse them.
+            [ $# -ge 2 ] || fail "--jvm-args needs a value after it. See ./install.sh --help."
+            jvm_args=$2
+            shift ;;
         --jar) need "$1" $# "${2:-}"; jar=$2; shift ;;
         --no-archive) archive=no ;;
         --prove) what=prove ;;
@@ -281,6 +287,12 @@ mkdir -p "$data_dir/kernels" 2>/dev/null || read_only "its subfolder 'kernels' c
 if [ -e "$spec_dir" ] && ! ours "$spec_dir"; then
     fail "there is already another kernel called '$name' in $spec_dir; choose a name with --name NAME."
 fi
+if [ -n "$jvm_args" ]; then
+    # shellcheck disable=SC2086 # splitting at blanks is what is wanted
+    refusal=$("$jdk/bin/java" $jvm_args -version 2>&1) \
+        || fail "the JDK refuses the options given with --jvm-args ($jvm_args): $(say "$refusal" | head -n 1)"
+fi
+
 # Built aside and moved in whole: a kernel is never half installed, and a second run changes nothing else.
 new_dir=$data_dir/kernels/.$name.new
 rm -rf "$new_dir"
@@ -296,6 +308,7 @@ cp "$here/kernel/jvm.options" "$new_dir/jvm.options" || exit 1
 if [ "$(feature_release "$jdk")" -ge 24 ]; then
     echo "--sun-misc-unsafe-memory-access=allow" >>"$new_dir/jvm.options" || exit 1
 fi
+[ -z "$jvm_args" ] || say "$jvm_args" >>"$new_dir/jvm.options" || exit 1
 fill "$here/kernel/kernel.json" \
     LAUNCH "$(json "$spec_dir/launch.sh")" DISPLAY_NAME "$(json "$display_name")" >"$new_dir/kernel.json" || exit 1
 fill "$here/kernel/launch.sh" JAVA "$(quoted "$jdk/bin/java")" >"$new_dir/launch.sh" || exit 1

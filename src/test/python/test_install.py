@@ -100,6 +100,16 @@ def test_the_kernel_starts_from_its_archive(tmp_path):
     assert len(shared) > 0.9 * len(loaded), f"{len(shared)} of {len(loaded)} classes came from the archive"
 
 
+def test_jvm_options_are_kept_and_wrong_ones_refused(tmp_path):
+    done = install("--prefix", tmp_path / "p", "--jar", JAR, "--jvm-args", "-Xmx700m --enable-preview")
+    assert done.returncode == 0, done.stderr
+    assert (spec(tmp_path / "p") / "jvm.options").read_text().splitlines()[-1] == "-Xmx700m --enable-preview"
+    refused = install("--prefix", tmp_path / "q", "--jar", JAR, "--jvm-args", "-Xmx700q")
+    assert refused.returncode != 0
+    assert "-Xmx700q" in refused.stderr and "Invalid maximum heap size" in refused.stderr, refused.stderr
+    assert not spec(tmp_path / "q").exists()
+
+
 def test_twice_is_the_same_as_once_and_uninstall_leaves_nothing(tmp_path):
     for _ in range(2):
         assert install("--prefix", tmp_path / "p", "--jar", JAR).returncode == 0

@@ -78,7 +78,16 @@ final class CodeAssistant {
         return analysis.documentation(text, text.length(), withJavadoc).stream()
                 .map(each -> new Documentation(each.signature(), each.javadoc() == null ? "" : each.javadoc()))
                 .distinct()
+                .map(each -> withJavadoc && each.javadoc().isEmpty() ? withOwnComment(each) : each)
                 .toList();
+    }
+
+    /** JShell knows the comments of the JDK, and not those of its own snippets. */
+    private Documentation withOwnComment(Documentation found) {
+        return SourceComments.of(found.signature())
+                .flatMap(declarations::comment)
+                .map(comment -> new Documentation(found.signature(), comment))
+                .orElse(found);
     }
 
     private List<Suggestions.Item> withSignatures(String head, List<Suggestions.Item> items) {

@@ -1,6 +1,7 @@
 package dev.tandem.shell;
 
 import dev.tandem.bytecode.ClassFacts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import jdk.jshell.VarSnippet;
  */
 final class Declarations {
     private static final int MAX_TOLD_AT_ONCE = 20;
+    private static final int MAX_OVERLOADS = 20;
 
     private final JavaShell shell;
     private final CellClasses classes;
@@ -30,6 +32,10 @@ final class Declarations {
     private final Map<Snippet, Set<String>> unresolved = new HashMap<>();
 
     private final Set<String> noted = new HashSet<>();
+
+    /** Texts of types and methods with documentation comments; of overloaded methods the newest first. */
+    private final Map<String, List<String>> documented = new HashMap<>();
+
     private final Map<Piece.Kind, Integer> wrapperLines = new HashMap<>();
 
     /** What JShell knows of a variable: which one, and its type as it was written. */
@@ -51,7 +57,33 @@ final class Declarations {
         int before = piece.kind() == Piece.Kind.IMPORT ? 0 : wrapperLines(piece.kind());
         List<SnippetEvent> events =
                 shell.eval(piece.text(), files -> classes.declared(files, cell, piece, line, before));
-        return outcome(cell, piece, events);
+        List<Problem> problems = outcome(cell, piece, events);
+        if (problems.isEmpty()) {
+            remember(piece);
+        }
+        return problems;
+    }
+
+    /** The documentation comment of a type or method of the session's, or of a member of such a type. */
+    Optional<String> comment(SourceComments wanted) {
+        boolean ofMethod = wanted.owner().isEmpty();
+        String name = ofMethod ? wanted.member() : wanted.owner().split("\\.")[0];
+        SourceComments inText = ofMethod ? new SourceComments("$", wanted.member(), wanted.parameters(), true) : wanted;
+        return documented.getOrDefault(name, List.of()).stream()
+                .flatMap(text -> inText.in(ofMethod ? "class $ { " + text + "\n}" : text).stream())
+                .findFirst();
+    }
+
+    private void remember(Piece piece) {
+        if (piece.kind() == Piece.Kind.TYPE || piece.kind() == Piece.Kind.METHOD) {
+            List<String> texts = documented.computeIfAbsent(piece.name(), name -> new ArrayList<>());
+            if (piece.kind() == Piece.Kind.TYPE || texts.size() > MAX_OVERLOADS) {
+                texts.clear();
+            }
+            if (piece.text().contains("/**")) {
+                texts.add(0, piece.text());
+            }
+        }
     }
 
     private List<Problem> outcome(Cell cell, Piece piece, List<SnippetEvent> events) {

@@ -3,6 +3,7 @@ package dev.tandem.shell;
 import dev.tandem.bytecode.CellRun;
 import dev.tandem.bytecode.EntryMethod;
 import dev.tandem.bytecode.ExitGuard;
+import dev.tandem.bytecode.JvmChoices;
 import dev.tandem.engine.Bodies;
 import dev.tandem.engine.Body;
 import dev.tandem.engine.Shipment;
@@ -64,8 +65,9 @@ public final class Session implements AutoCloseable {
     private CellCompiler compiler;
     private CodeAssistant assistant;
 
+    /** With a compiler that takes the preview features and incubator modules that this JVM was started with. */
     public Session() {
-        this(List.of());
+        this(JvmChoices.ofThisJvm().compilerOptions());
     }
 
     /** @param compilerOptions for javac, such as {@code --enable-preview} */

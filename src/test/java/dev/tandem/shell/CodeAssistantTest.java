@@ -58,6 +58,18 @@ class CodeAssistantTest {
     }
 
     @Test
+    void theUsersOwnCommentsAreShown() {
+        session.evaluate(new Cell(
+                21,
+                "/** Keeps money. */\nclass Till {\n  /** Puts in.\n   * @param cents how much */\n"
+                        + "  void put(int cents) { }\n}\n/** Doubles. */ int doubled(int n) { return 2 * n; }",
+                1));
+        assertTrue(session.inspect("new Till().put", 14).get(0).javadoc().contains("@param cents how much"));
+        assertTrue(session.inspect("Till", 4).get(0).javadoc().contains("Keeps money."));
+        assertTrue(session.inspect("doubled", 7).get(0).javadoc().contains("Doubles."));
+    }
+
+    @Test
     void judgesInputs() {
         assertEquals(new InputState(InputState.Kind.COMPLETE, ""), session.completeness("int a = 1;"));
         assertEquals(new InputState(InputState.Kind.COMPLETE, ""), session.completeness("a + 1"));

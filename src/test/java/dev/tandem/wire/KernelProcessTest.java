@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +43,7 @@ class KernelProcessTest {
 
     @BeforeEach
     void start() throws Exception {
-        int[] ports = freePorts(5);
-        connection = new ConnectionFile(
-                "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "hmac-sha256", "key", "tandem");
+        connection = connection();
         Path file = directory.resolve("connection.json");
         Files.writeString(file, connection.toJson());
         parent = new ProcessBuilder("sleep", "600").start();
@@ -167,6 +167,34 @@ class KernelProcessTest {
     }
 
     @Test
+    @DisabledForJreRange(min = JRE.JAVA_21, max = JRE.JAVA_22, disabledReason = "no syntax that both have in preview")
+    void cellsMayUseWhatTheJvmHasInPreview() throws Exception {
+        ConnectionFile other = connection();
+        Path file = directory.resolve("preview.json");
+        Files.writeString(file, other.toJson());
+        Process preview = launch(file.toString(), "--enable-preview", "--add-modules=jdk.incubator.vector");
+        try (WireClient client = WireClient.connect(other)) {
+            // Patterns for any type were in preview up to 20, those for primitive types are from 23 on.
+            String type = Runtime.version().feature() < 21 ? "Object" : "int";
+            String name = type.equals("int") ? "int" : "Integer";
+            String cell = "String size(" + type + " n) { return switch (n) { case " + name + " k -> \"number \" + k;"
+                    + (type.equals("int") ? "" : " default -> \"none\";") + " }; }\n"
+                    + type + " three = 3;\n"
+                    + "String inCode = switch (three) { case " + name + " k -> \"also \" + k;"
+                    + (type.equals("int") ? "" : " default -> \"none\";") + " };\n"
+                    + "size(three) + \", \" + inCode";
+            assertEquals("number 3, also 3", client.execute(cell).result());
+            assertEquals(
+                    "true",
+                    client.execute("jdk.incubator.vector.IntVector.SPECIES_PREFERRED.length() > 0")
+                            .result());
+            assertEquals("number 7", client.execute("%time size(7)").result());
+        } finally {
+            preview.destroyForcibly();
+        }
+    }
+
+    @Test
     void aConnectionFileThatIsMissingIsNamed() throws Exception {
         Process failing = launch(directory.resolve("missing.json").toString());
         String said = new String(failing.getErrorStream().readAllBytes());
@@ -175,14 +203,18 @@ class KernelProcessTest {
         assertTrue(said.contains("missing.json"), said);
     }
 
-    private Process launch(String connectionFile) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tandem.class.getName(),
-                "kernel",
-                connectionFile));
+    private static ConnectionFile connection() throws IOException {
+        int[] ports = freePorts(5);
+        return new ConnectionFile(
+                "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "hmac-sha256", "key", "tandem");
+    }
+
+    private Process launch(String connectionFile, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), Tandem.class.getName(), "kernel", connectionFile));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JPY_PARENT_PID", Long.toString(parent.pid()));
         builder.environment().put("TANDEM_HISTORY", "");

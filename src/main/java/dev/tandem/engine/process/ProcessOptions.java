@@ -1,5 +1,6 @@
 package dev.tandem.engine.process;
 
+import dev.tandem.bytecode.JvmChoices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ public record ProcessOptions(
                 java,
                 System.getProperty("java.class.path"),
                 WorkerArchive.besideTheJar().filter(Files::isReadable),
-                List.of(),
+                JvmChoices.ofThisJvm().jvmArguments(),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 Path.of("/dev/shm"),
                 OptionalInt.empty());
