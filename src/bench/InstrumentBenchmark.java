@@ -1,4 +1,10 @@
 import dev.tandem.engine.Body;
+import dev.tandem.engine.Contender;
+import dev.tandem.engine.RunControl;
+import dev.tandem.engine.RunListener;
+import dev.tandem.engine.RunSettings;
+import dev.tandem.engine.Runner;
+import dev.tandem.engine.Stage;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.TaskContext;
 import dev.tandem.engine.Workload;
@@ -22,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -29,7 +36,8 @@ import java.util.stream.Collectors;
 /**
  * The instrument on the scales, as {@code src/bench/instrument.sh} asks for it: {@code truth} runs cases whose truth is
  * known, one line each with the threads' ids, so that a witness can be asked about the same threads; {@code overhead} and
- * {@code dispatch} set measured runs beside the same tasks in a bare executor, in turn.
+ * {@code dispatch} set measured runs beside the same tasks in a bare executor, in turn; {@code progress} sets runs that tell
+ * how far they are beside runs that don't.
  */
 final class InstrumentBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -39,7 +47,8 @@ final class InstrumentBenchmark {
             case "truth" -> truth();
             case "overhead" -> overhead(Integer.parseInt(args[1]));
             case "dispatch" -> dispatch(Integer.parseInt(args[1]));
-            default -> throw new IllegalArgumentException(args[0] + ": say truth, overhead or dispatch");
+            case "progress" -> progress(Integer.parseInt(args[1]));
+            default -> throw new IllegalArgumentException(args[0] + ": say truth, overhead, dispatch or progress");
         }
     }
 
@@ -182,6 +191,99 @@ final class InstrumentBenchmark {
             pairs("100,000 empty tasks, " + workers + " worker" + (workers == 1 ? "" : "s"),
                     of(100_000, c -> null), workers, pairs);
         }
+    }
+
+    /**
+     * The same tasks in {@code %%threads 2} by the engine, which counts them and has a listener make a line of text of it
+     * four times a second, and by the mode alone, which tells nobody.
+     */
+    private static void progress(int pairs) throws Exception {
+        int perMilli = calibrated();
+        Body<Object> tenMicros = c -> work(c.task(), perMilli / 100);
+        Body<Object> milli = c -> work(c.task(), perMilli);
+        progress("100,000 empty tasks", of(100_000, c -> null), pairs);
+        progress("100,000 tasks of 10 us", of(100_000, tenMicros), pairs);
+        progress("2,000 tasks of 1 ms", of(2_000, milli), pairs);
+    }
+
+    /** Name, medians of the wall time without and with in ms, then of the ratio within a pair, and the lines told. */
+    private static void progress(String name, Workload<Object> workload, int pairs) throws Exception {
+        double[][] figures = new double[3][pairs];
+        for (int pair = -pairs / 4 - 5; pair < pairs; pair++) {
+            double[] walls = new double[2];
+            for (int i = 0; i < 2; i++) {
+                int told = (pair + i) & 1;
+                walls[told] = told == 0 ? quiet(workload) : telling(workload);
+            }
+            if (pair >= 0) {
+                figures[0][pair] = walls[0] / 1e6;
+                figures[1][pair] = walls[1] / 1e6;
+                figures[2][pair] = walls[1] / walls[0];
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s\t%.2f\t%.2f\t%.3f\t%d%n",
+                name,
+                median(figures[0]),
+                median(figures[1]),
+                median(figures[2]),
+                LINES.get());
+        LINES.set(0);
+    }
+
+    private static final AtomicLong LINES = new AtomicLong();
+
+    private static double quiet(Workload<Object> workload) throws Exception {
+        RunControl nobody = new RunControl() {
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public String reason() {
+                return "";
+            }
+
+            @Override
+            public void onCancel(Runnable action) {}
+
+            @Override
+            public void started(int task) {}
+
+            @Override
+            public void ended(int task) {}
+
+            @Override
+            public void print(boolean standardError, String text) {}
+        };
+        new ThreadsMode().run(workload, 2, nobody);
+        Timeline timeline = new ThreadsMode().run(workload, 2, nobody).timeline();
+        return timeline.lastResultNanos() - timeline.handOverNanos();
+    }
+
+    private static double telling(Workload<Object> workload) throws Exception {
+        RunListener line = new RunListener() {
+            @Override
+            public void progress(Stage stage, long ended, long running, long elapsedNanos) {
+                String said = String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d tasks done, %d running, %.1f s",
+                        stage.mode(),
+                        ended,
+                        stage.tasks(),
+                        running,
+                        elapsedNanos / 1e9);
+                LINES.addAndGet(said.isEmpty() ? 0 : 1);
+            }
+        };
+        Contender threads = new Contender(new ThreadsMode(), 2, Optional.empty());
+        Timeline timeline = new Runner(RunSettings.AUTOMATIC.withWarmUp(1).withRepeat(1))
+                .run(workload, List.of(threads), new StopSwitch(), line)
+                .get(0)
+                .timeline();
+        return timeline.lastResultNanos() - timeline.handOverNanos();
     }
 
     private static int calibrated() {

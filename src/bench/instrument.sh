@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The instrument on the scales: src/bench/instrument.sh JAR [PAIRS]; with 0 pairs the first table only.
+# PART=progress prints the last table only.
 # Prints the tables of docs/benchmarks.md: cases whose truth is known beside `perf sched` (which asks the kernel's
 # scheduler about each switch, and needs root or perf_event_paranoid -1), and what measuring costs beside the same tasks
 # in a bare executor. Only the shares within one run count; a machine that does nothing else is still wanted.
@@ -11,6 +12,22 @@ java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC -XX:+UseCountedLoopSafepo
     -cp "$jar" "$here/InstrumentBenchmark.java")
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+
+progress() {
+    echo "| progress | untold, ms | told, ms | ratio | lines told |"
+    echo "|---|---:|---:|---:|---:|"
+    "${java[@]}" progress "$pairs" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5 }'
+    echo
+}
+machine() {
+    echo "$("${java[0]}" -version 2>&1 | head -n 1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $pairs pairs," \
+        "$(date +%Y-%m-%d)"
+}
+if [ "${PART-}" = progress ]; then
+    progress
+    machine
+    exit
+fi
 
 witness='perf sched'
 : >"$out/perf"
@@ -57,5 +74,5 @@ for what in overhead dispatch; do
     "${java[@]}" "$what" "$pairs" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6 }'
     echo
 done
-echo "$("${java[0]}" -version 2>&1 | head -n 1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $pairs pairs," \
-    "$(date +%Y-%m-%d)"
+[ "$pairs" -eq 0 ] || progress
+machine

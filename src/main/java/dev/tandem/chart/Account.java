@@ -1,12 +1,16 @@
 package dev.tandem.chart;
 
 import dev.tandem.trace.Accounting;
+import dev.tandem.trace.Slice;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How much time tasks spent in each state, from their exact accounting; what is not known stays "in flight". */
+/**
+ * How much time tasks spent in each state, from their exact accounting. Of a task whose clocks could not be read at its
+ * end, from what is drawn of it, so that the legend and the lanes say the same; what isn't drawn stays "in flight".
+ */
 final class Account {
     private final EnumMap<Shade, Long> nanos = new EnumMap<>(Shade.class);
     private long total;
@@ -19,12 +23,36 @@ final class Account {
         return account;
     }
 
+    static Account of(TaskTrace task) {
+        Account account = new Account();
+        account.add(task);
+        return account;
+    }
+
     static Account of(Timeline timeline) {
         Account account = new Account();
-        for (TaskTrace task : timeline.tasks()) {
-            account.add(task.accounting());
-        }
+        timeline.tasks().forEach(account::add);
         return account;
+    }
+
+    /** Whether a task's states are known from samples alone. */
+    static boolean sampledOnly(TaskTrace task) {
+        return task.accounting().onCpuNanos().isEmpty() && !task.slices().isEmpty();
+    }
+
+    private void add(TaskTrace task) {
+        if (!sampledOnly(task)) {
+            add(task.accounting());
+            return;
+        }
+        long wall = task.endNanos() - task.startNanos();
+        total += wall;
+        long rest = wall;
+        for (Slice slice : task.slices()) {
+            long from = Math.max(task.startNanos(), slice.startNanos());
+            rest -= take(Shade.of(slice.state()), Math.min(task.endNanos(), slice.endNanos()) - from, rest);
+        }
+        take(Shade.IN_FLIGHT, rest, rest);
     }
 
     private void add(Accounting accounting) {

@@ -72,6 +72,7 @@ final class LanesBuilder {
                     + " drawn in steps of up to " + Quantity.nanos(step) + ".");
         }
         Trust.unsampled(timeline).ifPresent(notes::add);
+        Trust.sampledOnly(timeline).ifPresent(notes::add);
         return new Lanes(lanes, bands.handOvers(groups), end, Account.of(timeline), List.copyOf(notes));
     }
 
@@ -163,7 +164,7 @@ final class LanesBuilder {
     }
 
     private static String account(TaskTrace task) {
-        Account account = Account.of(task.accounting());
+        Account account = Account.of(task);
         return account.nanos().keySet().stream()
                 .map(shade -> shade.label() + " " + Quantity.percent(account.share(shade)))
                 .collect(Collectors.joining(", "));

@@ -10,9 +10,20 @@ final class Trust {
 
     private Trust() {}
 
+    /** That the figures of some tasks' states are not exact. */
+    static Optional<String> sampledOnly(Timeline timeline) {
+        long sampled = timeline.tasks().stream().filter(Account::sampledOnly).count();
+        return sampled == 0
+                ? Optional.empty()
+                : Optional.of("The clocks of "
+                        + (sampled == timeline.tasks().size() ? "tasks" : Quantity.count(sampled, "task"))
+                        + " could not be read at the end: where that time went is told by samples.");
+    }
+
     static Optional<String> unsampled(Timeline timeline) {
         long without = timeline.tasks().stream()
                 .filter(task -> task.endNanos() > task.startNanos()
+                        && !Account.sampledOnly(task)
                         && Piece.sampledShare(task, timeline.handOverNanos()) < MOSTLY)
                 .count();
         if (without == 0) {

@@ -1,6 +1,5 @@
 package dev.tandem.engine;
 
-import dev.tandem.trace.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,9 +74,7 @@ final class Conductor<T> implements AutoCloseable {
         ScheduledFuture<?> progress = clock.scheduleAtFixedRate(
                 () -> report(stage, stop), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
         Optional<ScheduledFuture<?>> limit = timeout.map(after -> clock.schedule(
-                () -> stop.cancel("The time limit of " + Durations.text(after.toNanos() / 1e9) + " was reached."),
-                after.toNanos(),
-                TimeUnit.NANOSECONDS));
+                () -> stop.cancel(RunSettings.limitReached(after)), after.toNanos(), TimeUnit.NANOSECONDS));
         try {
             witness.before();
             control.offerKill(task -> {

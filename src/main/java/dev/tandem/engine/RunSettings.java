@@ -1,5 +1,6 @@
 package dev.tandem.engine;
 
+import dev.tandem.trace.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public record RunSettings(OptionalInt repeat, OptionalInt warmUp, Optional<Durat
         if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
             throw new IllegalArgumentException("A time limit must be longer than nothing, not " + timeout.get() + ".");
         }
+    }
+
+    /** What is said of an execution that was stopped by its time limit, as a sentence. */
+    public static String limitReached(Duration limit) {
+        return "The time limit of " + Durations.text(limit.toNanos() / 1e9) + " was reached.";
     }
 
     /** The same, measured this often. */

@@ -24,7 +24,7 @@ final class Pieces {
         this.queueKnown = task.accounting().runQueueNanos().isPresent();
     }
 
-    /** In order of time; without gaps where the clocks could be read. */
+    /** In order of time; without gaps where the clocks could be read at the task's end. */
     List<Piece> cut() {
         List<Long> cuts = new ArrayList<>();
         cuts.add(task.startNanos());
@@ -33,7 +33,7 @@ final class Pieces {
             cuts.add(bounds.get(i));
         }
         cuts.add(task.endNanos());
-        return cpuKnown ? byClocks(cuts, first) : byState(cuts, first);
+        return cpuKnown || history.hasClock() ? byClocks(cuts, first) : byState(cuts, first);
     }
 
     private int firstAfter(long moment) {
@@ -49,14 +49,22 @@ final class Pieces {
             run[i] = history.cpu(cuts.get(i), cuts.get(i + 1));
             queue[i] = history.queue(cuts.get(i), cuts.get(i + 1));
         }
-        double[] room = lengths(cuts);
-        fit(run, room, task.accounting().onCpuNanos().getAsLong());
-        fit(queue, room, task.accounting().runQueueNanos().orElse(0));
+        if (cpuKnown) {
+            double[] room = lengths(cuts);
+            fit(run, room, task.accounting().onCpuNanos().getAsLong());
+            fit(queue, room, task.accounting().runQueueNanos().orElse(0));
+        } else {
+            // A task that was killed: what came after the last look at it isn't known, and nobody read its clocks.
+            count -= count > 1 ? 1 : 0;
+        }
         List<Piece> pieces = new ArrayList<>(count);
         Why before = Why.UNKNOWN;
         double runCarried = 0;
         double queueCarried = 0;
         for (int i = 0; i < count; i++) {
+            if (!cpuKnown && !history.seen(cuts.get(i + 1), nextCut(cuts, i + 1))) {
+                continue;
+            }
             long length = cuts.get(i + 1) - cuts.get(i);
             long drawnRun = drawn(run[i] + runCarried, length, length);
             runCarried += run[i] - drawnRun;
@@ -123,9 +131,11 @@ final class Pieces {
         return i + 1 < cuts.size() ? cuts.get(i + 1) : Long.MAX_VALUE;
     }
 
-    /** A virtual thread has no clocks: what it waited for at the rounds is all there is. */
+    /** A virtual thread has no clocks, and on some systems none has any: what it waited for at the rounds is all there is. */
     private List<Piece> byState(List<Long> cuts, int firstRound) {
         List<Piece> pieces = new ArrayList<>();
+        String runnable =
+                task.worker().tid() < 0 ? "on a carrier, or waiting for one" : "on a core, or waiting for one";
         for (int i = 0; i + 1 < cuts.size(); i++) {
             long from = cuts.get(i);
             long to = cuts.get(i + 1);
@@ -137,8 +147,7 @@ final class Pieces {
             if (why.isPresent()) {
                 pieces.add(new Piece(firstRound + i, from, to, 0, 0, why.get(), ""));
             } else if (seen) {
-                pieces.add(new Piece(
-                        firstRound + i, from, to, to - from, 0, Why.UNKNOWN, "on a carrier, or waiting for one"));
+                pieces.add(new Piece(firstRound + i, from, to, to - from, 0, Why.UNKNOWN, runnable));
             }
         }
         return pieces;

@@ -18,6 +18,11 @@ final class ThreadHistory {
         this.queue = Clock.of(samples, SampledThread.Sample::runQueueNanos);
     }
 
+    /** Whether its clock was read more than once. */
+    boolean hasClock() {
+        return cpu.at().length > 1;
+    }
+
     /** On-CPU time between two moments; 0 outside of what was seen. */
     double cpu(long from, long to) {
         return cpu.growth(from, to);

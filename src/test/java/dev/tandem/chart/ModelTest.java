@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.trace.Accounting;
+import dev.tandem.trace.Ending;
 import dev.tandem.trace.Measurement;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -59,6 +61,36 @@ class ModelTest {
                 TimelineChart.of(Samples.timeline(locked.workers(), tasks, 203 * MS, 2), "The account has no lock.");
         assertTrue(chart.text().contains("x waiting for a lock"), chart.text());
         assertTrue(chart.vegaLite().toString().contains(Shade.WAITING_FOR_LOCK.hex()));
+    }
+
+    @Test
+    void ofATaskWhoseClocksNobodyReadLegendAndLaneSayTheSame() {
+        Timeline locked = Samples.locked();
+        List<TaskTrace> tasks = locked.tasks().stream()
+                .map(task -> new TaskTrace(
+                        task.index(),
+                        task.worker(),
+                        task.startNanos(),
+                        task.endNanos() + 50 * MS,
+                        Accounting.wallOnly(250 * MS),
+                        Ending.KILLED,
+                        "killed",
+                        task.slices(),
+                        List.of()))
+                .toList();
+        Timeline killed = Samples.timeline(locked.workers(), tasks, 253 * MS, 2);
+        Map<Shade, Long> told = Account.of(killed).nanos();
+        assertEquals(
+                Map.of(Shade.RUNNING, 200 * MS, Shade.WAITING_FOR_LOCK, 200 * MS, Shade.IN_FLIGHT, 100 * MS), told);
+        Map<Shade, Long> drawn = new EnumMap<>(Shade.class);
+        for (TaskTrace task : tasks) {
+            Piece.of(task, killed.handOverNanos())
+                    .forEach(piece -> drawn.merge(piece.shade(), Math.round(piece.area()), Long::sum));
+        }
+        assertEquals(told, drawn);
+        String text = TimelineChart.of(killed, "All killed.").text();
+        assertTrue(text.contains("told by samples"), text);
+        assertTrue(text.contains("running  40 %"), text);
     }
 
     @Test

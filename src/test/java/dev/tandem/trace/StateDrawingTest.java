@@ -24,12 +24,17 @@ class StateDrawingTest {
     }
 
     private List<Slice> draw(long end, double cpu, double queue) {
-        Accounting accounting = new Accounting(
-                end * MILLI,
-                OptionalLong.of(Math.round(cpu * MILLI)),
-                OptionalLong.of(Math.round(queue * MILLI)),
-                OptionalLong.empty(),
-                OptionalLong.empty());
+        return draw(
+                end,
+                new Accounting(
+                        end * MILLI,
+                        OptionalLong.of(Math.round(cpu * MILLI)),
+                        OptionalLong.of(Math.round(queue * MILLI)),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()));
+    }
+
+    private List<Slice> draw(long end, Accounting accounting) {
         TaskTrace task = new TaskTrace(
                 0, new Worker(0, "w", 1, 1), 0, end * MILLI, accounting, Ending.DONE, "", List.of(), List.of());
         List<Long> bounds = LongStream.rangeClosed(1, end / 5)
@@ -127,6 +132,28 @@ class StateDrawingTest {
         List<long[]> fourth = levels.place(4, 10, 6);
         assertEquals(1, fourth.size());
         assertArrayEquals(new long[] {4, 10}, fourth.get(0));
+    }
+
+    @Test
+    void aKilledTaskIsDrawnAsFarAsItsThreadWasSeen() {
+        sample(0, 0, 0, null);
+        sample(5, 5, 0, null);
+        sample(10, 8, 2, null);
+        sample(15, 8, 2, SLEEP);
+        assertEquals(
+                "RUNNING 0-8; WAITING_FOR_CORE 8-10; BLOCKED(sleep) 10-15;",
+                text(draw(18, Accounting.wallOnly(18 * MILLI))));
+    }
+
+    @Test
+    void ofAThreadWithoutAClockOnlyItsWaitsAreTold() {
+        sample(0, -1e-6, -1e-6, null);
+        sample(5, -1e-6, -1e-6, SLEEP);
+        sample(10, -1e-6, -1e-6, null);
+        sample(15, -1e-6, -1e-6, null);
+        assertEquals(
+                "BLOCKED(sleep) 0-10; RUNNING(on a core, or waiting for one) 10-15;",
+                text(draw(15, Accounting.wallOnly(15 * MILLI))));
     }
 
     @Test

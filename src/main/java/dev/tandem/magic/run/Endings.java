@@ -2,14 +2,17 @@ package dev.tandem.magic.run;
 
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Run;
+import dev.tandem.engine.RunSettings;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.kernel.ExecutionResult;
 import dev.tandem.magic.CellFailure;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the cell fail where tasks did, after everything that was measured has been shown. */
 final class Endings {
@@ -33,12 +36,9 @@ final class Endings {
                     + options.as(runs.size() > 1) + "'.");
         }
         for (Run<Object> run : runs) {
-            boolean ranOut = options.timeout()
-                    .filter(limit -> run.figures().wallSeconds() * 1e9
-                            >= limit.duration().toNanos())
-                    .isPresent();
-            for (int task = 0; task < run.outcomes().size() && !ranOut; task++) {
-                if (run.outcomes().get(task) instanceof Outcome.Killed<Object> killed) {
+            for (int task = 0; task < run.outcomes().size(); task++) {
+                if (run.outcomes().get(task) instanceof Outcome.Killed<Object> killed
+                        && !ranOut(run, killed, options)) {
                     throw new MagicException(
                             "Task " + task + " of " + run.outcomes().size() + " on " + run.workers()
                                     + " " + run.mode() + " was stopped: " + killed.why()
@@ -47,6 +47,14 @@ final class Endings {
                 }
             }
         }
+    }
+
+    /** Also before its time was up by its own account: loading the body counts for the limit and not for the run. */
+    private static boolean ranOut(Run<Object> run, Outcome.Killed<Object> killed, RunOptions options) {
+        Optional<Duration> limit = options.timeout().map(TimeLimit::duration);
+        return limit.isPresent()
+                && (killed.why().startsWith(RunSettings.limitReached(limit.get()))
+                        || run.figures().wallSeconds() * 1e9 >= limit.get().toNanos());
     }
 
     private static CellFailure failed(MagicCall call, Run<Object> run) {

@@ -4,6 +4,7 @@ import dev.tandem.display.MimeBundle;
 import dev.tandem.engine.RunListener;
 import dev.tandem.engine.Stage;
 import dev.tandem.kernel.CellOutput;
+import dev.tandem.trace.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,9 +26,17 @@ final class ProgressLine implements RunListener, AutoCloseable {
     private boolean shown;
     private boolean closed;
     private String last = "";
+    private long executionStart = System.nanoTime();
 
     ProgressLine(CellOutput output) {
         this.output = output;
+    }
+
+    @Override
+    public void starts(Stage stage) {
+        synchronized (drawing) {
+            executionStart = System.nanoTime();
+        }
     }
 
     @Override
@@ -35,8 +44,9 @@ final class ProgressLine implements RunListener, AutoCloseable {
         if (elapsedNanos < QUIET.toNanos()) {
             return;
         }
-        String line = line(stage, ended, running, elapsedNanos);
         synchronized (drawing) {
+            double seconds = (System.nanoTime() - executionStart) / 1e9;
+            String line = line(stage, ended, running, elapsedNanos, rate(ended, seconds));
             if (!closed && !line.equals(last)) {
                 last = line;
                 put(MimeBundle.text(line));
@@ -72,7 +82,18 @@ final class ProgressLine implements RunListener, AutoCloseable {
         }
     }
 
-    private static String line(Stage stage, long ended, long running, long elapsedNanos) {
+    /** How many tasks end in a second of this execution, or how long it takes for each where that is longer. */
+    private static String rate(long ended, double seconds) {
+        if (ended == 0 || seconds <= 0) {
+            return "";
+        }
+        double rate = ended / seconds;
+        return rate >= 1
+                ? String.format(Locale.ROOT, rate < 10 ? " (%.1f a second)" : " (%,.0f a second)", rate)
+                : " (one in " + Durations.text(1 / rate) + ")";
+    }
+
+    private static String line(Stage stage, long ended, long running, long elapsedNanos, String rate) {
         String phase = switch (stage.phase()) {
             case COLD -> "first run";
             case WARM_UP -> "warm-up " + stage.round();
@@ -80,13 +101,14 @@ final class ProgressLine implements RunListener, AutoCloseable {
         };
         return String.format(
                 Locale.ROOT,
-                "%s on %d worker%s, %s: %d of %d tasks done, %d running, %.1f s",
+                "%s on %d worker%s, %s: %,d of %,d tasks done%s, %d running, %.1f s",
                 stage.mode(),
                 stage.workers(),
                 stage.workers() == 1 ? "" : "s",
                 phase,
                 ended,
                 stage.tasks(),
+                rate,
                 running,
                 elapsedNanos / 1e9);
     }

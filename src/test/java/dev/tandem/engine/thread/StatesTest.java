@@ -15,6 +15,8 @@ import dev.tandem.trace.State;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
@@ -212,6 +214,31 @@ class StatesTest {
                 System.setProperty(ProcFiles.ROOT_PROPERTY, before);
             }
         }
+    }
+
+    @Test
+    void aClockThatCantBeReadGivesNoFigureRatherThanAWrongOne() throws Exception {
+        ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
+        clocks.setThreadCpuTimeEnabled(false);
+        Timeline timeline;
+        try {
+            timeline = threads(2, c -> {
+                Thread.sleep(150);
+                return null;
+            });
+        } finally {
+            clocks.setThreadCpuTimeEnabled(true);
+        }
+        for (TaskTrace task : timeline.tasks()) {
+            assertTrue(task.accounting().onCpuNanos().isEmpty());
+            assertTrue(task.accounting().blockedNanos().isEmpty());
+        }
+        Figures figures = Figures.of(timeline);
+        assertTrue(figures.parallelism().isEmpty() && figures.parallelShare().isEmpty(), figures.toString());
+        assertTrue(figures.overlap() > 0, figures.toString());
+        assertTrue(
+                shares(timeline).getOrDefault(State.RUNNING, 0.0) < 0.3,
+                shares(timeline).toString());
     }
 
     @Test

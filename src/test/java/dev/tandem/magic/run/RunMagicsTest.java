@@ -20,6 +20,7 @@ import dev.tandem.kernel.io.StandardStreams;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.RecordedOutput;
 import dev.tandem.shell.Session;
+import dev.tandem.trace.TraceFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -264,13 +265,53 @@ class RunMagicsTest {
     void aRunIsSavedByTheFilesEnding(@TempDir Path folder) throws Exception {
         ok("%%threads 2 --repeat 1 --warmup 0 --save " + folder + "/r.json --save " + folder + "/r.csv --save " + folder
                 + "/r.png --save " + folder + "/r.vl.json\nThread.sleep(5);");
-        assertTrue(Files.readString(folder.resolve("r.json")).contains("\"traceEvents\""));
+        TraceFormat.check(Files.readString(folder.resolve("r.json")));
         assertTrue(Files.readAllLines(folder.resolve("r.csv")).size() > 2);
         for (String chart : List.of("r-timeline.png", "r-speedup.png", "r-timeline.vl.json", "r-speedup.vl.json")) {
             assertTrue(Files.size(folder.resolve(chart)) > 100, chart);
         }
         assertTrue(failed("%%threads 2 --save r.gif\n1").value().contains("'r.gif'"));
         assertTrue(failed("%%threads 2 --save nowhere/r.csv\n1").value().contains("there is no folder"));
+    }
+
+    @Test
+    void aTraceOfEveryModeIsOneThatPerfettoTakes(@TempDir Path folder) throws Exception {
+        ok("%%compare serial threads:2 gil:2 processes:2 --tasks 5 --repeat 1 --warmup 1 --save " + folder + "/c.json\n"
+                + "span(\"outer\", () -> { span(\"inner\", () -> { Thread.sleep(3); }); });\n"
+                + "for (int i = 0; i < 3_000_000; i++) { task += i % 2; }\ntask");
+        String json = Files.readString(folder.resolve("c.json"));
+        TraceFormat.check(json);
+        assertTrue(json.contains("\"inner\""), json);
+        ok("%%processes 2 --tasks 4 --timeout 400ms --no-baseline --warmup 0 --repeat 1 --save " + folder
+                + "/k.json\nif (task > 1) Thread.sleep(60_000);");
+        TraceFormat.check(Files.readString(folder.resolve("k.json")));
+    }
+
+    @Test
+    void whyATaskInAProcessWaitedIsInTheChart() {
+        ok("%%processes 1 --repeat 2 --warmup 1 --no-baseline\nnew java.util.concurrent.Semaphore(0)"
+                + ".tryAcquire(60, java.util.concurrent.TimeUnit.MILLISECONDS);");
+        Object chart = output.displays().get(1).data().get("application/vnd.vegalite.v5+json");
+        assertTrue(chart.toString().contains("Semaphore"), chart.toString());
+    }
+
+    @Test
+    void aTaskThatNeverEndsIsEndedByTheTimeLimitAndSaid() {
+        for (String mode : List.of("threads", "gil", "processes")) {
+            ok("%%" + mode + " 2 --tasks 3 --timeout 500ms --no-baseline --warmup 0 --repeat 1 --as endless\n"
+                    + "long x = 0;\nwhile (task > 0) { x++; }\nx");
+            assertEquals("[0, null, null]", value("endless.results()"), mode);
+            String verdict = value("endless.verdict()");
+            assertTrue(verdict.contains("2 of 3 tasks were stopped."), verdict);
+        }
+        ok("%%threads 2 --tasks 3 --timeout 500ms --no-baseline --warmup 0 --repeat 1\nwhile (true) {}");
+        assertTrue(output.shown().contains("The time limit of 500 ms was reached"), output.shown());
+    }
+
+    @Test
+    void moreWorkersThanTasksAndNoTimeAtAllGiveFiguresInEveryMode() {
+        ok("%%compare serial threads:7 gil:5 processes:3 --tasks 1 --repeat 2 --warmup 0\nnull");
+        ok("%%threads 1,2,3,4,6,8 --tasks 2 --repeat 2 --warmup 0\nnull");
     }
 
     @Test
