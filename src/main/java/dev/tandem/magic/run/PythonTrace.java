@@ -1,8 +1,5 @@
 package dev.tandem.magic.run;
 
-import dev.tandem.chart.Representations;
-import dev.tandem.chart.TimelineChart;
-import dev.tandem.display.MimeBundle;
 import dev.tandem.engine.ModeException;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
@@ -13,7 +10,6 @@ import dev.tandem.python.Pythons;
 import dev.tandem.shell.Cell;
 import dev.tandem.trace.OutsideWatch;
 import dev.tandem.trace.ProcFiles;
-import dev.tandem.trace.Watch;
 
 /**
  * Runs a cell of Python as it is and shows the threads and processes that it makes, watched from outside.
@@ -23,7 +19,7 @@ import dev.tandem.trace.Watch;
  */
 record PythonTrace(Pythons pythons, String name) {
 
-    Object cell(MagicCall call) throws Exception {
+    Object cell(MagicCall call, TraceReport report) throws Exception {
         Cell code = call.javaBody();
         PythonBody body = new PythonBody(code.code(), code.number(), code.firstLine());
         PythonSession session;
@@ -37,10 +33,7 @@ record PythonTrace(Pythons pythons, String name) {
         try {
             return new PythonExecution(session).run(body, call);
         } finally {
-            Watch.Seen seen = watch.stop();
-            Representations shown =
-                    TimelineChart.of(seen.timeline(), seen.sentence()).representations();
-            call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+            report.give(watch.stop());
         }
     }
 }

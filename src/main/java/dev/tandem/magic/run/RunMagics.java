@@ -17,7 +17,7 @@ public final class RunMagics {
         magics.add(() -> new WorkersMagic.Gil(runner), "gil");
         magics.add(() -> new WorkersMagic.Processes(runner, modes.processes()), "processes");
         magics.add(() -> new CompareMagic(runner), "compare");
-        magics.add(() -> new TraceMagic(modes.pythons()), "trace");
+        magics.add(() -> new TraceMagic(modes.pythons(), surroundings), "trace");
         magics.add(() -> new KillMagic(goingOn), "kill");
         modes.cluster().ifPresent(cluster -> magics.add(() -> new ClusterMagic(runner, cluster), "cluster"));
         modes.processes().ifPresent(processes -> magics.add(() -> new SpawnMagic(processes, modes.pythons()), "spawn"));

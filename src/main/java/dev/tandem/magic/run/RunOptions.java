@@ -187,7 +187,7 @@ final class RunOptions {
         }
     }
 
-    private static final class VariableName implements ITypeConverter<String> {
+    static final class VariableName implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
             if (!SourceVersion.isIdentifier(text) || SourceVersion.isKeyword(text)) {

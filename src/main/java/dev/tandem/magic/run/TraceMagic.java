@@ -1,13 +1,13 @@
 package dev.tandem.magic.run;
 
-import dev.tandem.chart.Representations;
-import dev.tandem.chart.TimelineChart;
-import dev.tandem.display.MimeBundle;
 import dev.tandem.magic.CellMagic;
 import dev.tandem.magic.MagicCall;
+import dev.tandem.magic.system.Surroundings;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Cell;
 import dev.tandem.trace.Watch;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +23,26 @@ final class TraceMagic implements CellMagic {
                     + " watched from outside. %%runtimes lists them.")
     private String runtime = "java";
 
-    private final Pythons pythons;
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            converter = RunOptions.VariableName.class,
+            description = "A variable that gets the timeline, with a task for each thread.")
+    private String as;
 
-    TraceMagic(Pythons pythons) {
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Also write to a file, by its ending: .json (Chrome trace events), .csv, .png or"
+                    + " .vl.json (Vega-Lite). May be given several times.")
+    private List<String> save = List.of();
+
+    private final Pythons pythons;
+    private final Surroundings surroundings;
+
+    TraceMagic(Pythons pythons, Surroundings surroundings) {
         this.pythons = pythons;
+        this.surroundings = surroundings;
     }
 
     @Override
@@ -36,18 +52,16 @@ final class TraceMagic implements CellMagic {
 
     @Override
     public Object cell(MagicCall call) throws Exception {
+        TraceReport report = new TraceReport(call, runtime, Optional.ofNullable(as), new RunFiles(save, surroundings));
         if (!runtime.equals("java")) {
-            return new PythonTrace(pythons, runtime).cell(call);
+            return new PythonTrace(pythons, runtime).cell(call, report);
         }
         Cell body = call.javaBody();
         Watch watch = Watch.start("cell [" + body.number() + "]", TraceMagic::isOurs);
         try {
             return call.run(body);
         } finally {
-            Watch.Seen seen = watch.stop();
-            Representations shown =
-                    TimelineChart.of(seen.timeline(), seen.sentence()).representations();
-            call.output().display(new MimeBundle(shown.data(), shown.metadata()));
+            report.give(watch.stop());
         }
     }
 

@@ -288,6 +288,19 @@ class RunMagicsTest {
     }
 
     @Test
+    void aTraceIsBoundAndSavedLikeARun(@TempDir Path folder) throws Exception {
+        ok("%%trace --as lanes --save " + folder + "/t.json --save " + folder + "/t.csv --save " + folder + "/t.png\n"
+                + "Thread one = new Thread(() -> { try { Thread.sleep(60); } catch (InterruptedException e) { } },"
+                + " \"the sleeper\"); one.start(); one.join();");
+        assertEquals("true", value("lanes.workers().stream().anyMatch(w -> w.name().equals(\"the sleeper\"))"));
+        TraceFormat.check(Files.readString(folder.resolve("t.json")));
+        assertTrue(Files.readString(folder.resolve("t.csv")).contains("the sleeper"));
+        assertTrue(Files.size(folder.resolve("t.png")) > 1000);
+        assertTrue(failed("%%trace --save t.gif\n1").value().contains("'t.gif'"));
+        assertTrue(failed("%%trace --as 4x\n1").value().contains("'4x' can't be a variable's name"));
+    }
+
+    @Test
     void whyATaskInAProcessWaitedIsInTheChart() {
         ok("%%processes 1 --repeat 2 --warmup 1 --no-baseline\nnew java.util.concurrent.Semaphore(0)"
                 + ".tryAcquire(60, java.util.concurrent.TimeUnit.MILLISECONDS);");
@@ -297,8 +310,10 @@ class RunMagicsTest {
 
     @Test
     void aTaskThatNeverEndsIsEndedByTheTimeLimitAndSaid() {
+        // Starting them counts for the limit.
+        ok("%processes 2");
         for (String mode : List.of("threads", "gil", "processes")) {
-            ok("%%" + mode + " 2 --tasks 3 --timeout 500ms --no-baseline --warmup 0 --repeat 1 --as endless\n"
+            ok("%%" + mode + " 2 --tasks 3 --timeout 2s --no-baseline --warmup 0 --repeat 1 --as endless\n"
                     + "long x = 0;\nwhile (task > 0) { x++; }\nx");
             assertEquals("[0, null, null]", value("endless.results()"), mode);
             String verdict = value("endless.verdict()");
