@@ -1,6 +1,6 @@
 """Measures whole kernels as a client sees them, side by side in one run, and prints Markdown tables.
 
-    python src/test/python/benchmark_kernel.py [--rounds 5] [--cells 1000] [--only start,trip,...] [--ours NAME,...] KERNEL ...
+    python src/test/python/benchmark_kernel.py [--rounds 5] [--cells 1000] [--only PART] [--ours NAME] KERNEL ...
 
 KERNEL is the name of any installed kernel for Java or Python (JUPYTER_PATH says where else to look). All kernels take
 turns within each round, so that a busy machine is busy for all of them, and each part has a kernel of its own; what is
@@ -9,11 +9,12 @@ given as ratios to the best of the other kernels for Java in the same run. What 
 a dash with the reason. Which parts are measured, all unless --only names some:
 
 start      ready, first: from starting the process until it has answered kernel_info, and until 1 + 1 is done
-trip       1 + 1: from the request to the kernel being idle again, warm; pair: the same for a declaration and an expression
-           that are new each time; completion: one completion request on System.curr / math.sq
+trip       1 + 1: from the request to the kernel being idle again, warm; pair: the same for a declaration and an
+           expression that are new each time; completion: one completion request on System.curr / math.sq
 thousand   one cell of 1,000 statements, the first time and again with other numbers; where the first takes more than
            20 s there is no second, and no further round
-output     100,000 short lines printed by one cell: time to idle, lines that were lost, messages they came in
+output     100,000 short lines printed by one cell: time to idle, lines that were lost, messages they came in;
+           the last message ends it where the idle is lost, too
 interrupt  of while (true) {}: from the request to idle
 loop       a loop over the cell's own variables, in million steps a second
 memory     resident memory of the kernel's process and its children after the first cell, after --cells cells and after
@@ -83,13 +84,16 @@ def measure_loop(kernel, options):
 
 def measure_memory(kernel, options):
     figures = {"after 1 cell, MB": kernel.memory()}
+    if figures["after 1 cell, MB"] is None:
+        return {"after 1 cell, MB": "- (there is no /proc)"}
     done, end = 0, time.monotonic() + options.minutes * 60
     for target in (options.cells, 10 * options.cells):
         while done < target and time.monotonic() < end:
             done += 1
             kernel.run(kernel.code["cell"].format(n=done))
         time.sleep(20)
-        figures[f"after {target:,}, MB"] = kernel.memory() if done == target else f"- ({kernel.memory():.0f} after {done:,})"
+        resident = kernel.memory()
+        figures[f"after {target:,}, MB"] = resident if done == target else f"- ({resident:.0f} after {done:,})"
     one, ten = (figures[f"after {cells:,}, MB"] for cells in (options.cells, 10 * options.cells))
     figures["10 by 1"] = ten / one if isinstance(one, float) and isinstance(ten, float) else "-"
     return figures
@@ -124,7 +128,8 @@ def shown(values):
     if not values:
         return reasons[0] if reasons else "-"
     middle = statistics.median(values)
-    digits = 2 if 0 < middle < 5 else 1 if 0 < middle < 100 else 0
+    whole = all(isinstance(value, int) for value in values)
+    digits = 0 if whole else 2 if 0 < middle < 5 else 1 if 0 < middle < 100 else 0
     if len(values) == 1:
         return f"{middle:,.{digits}f}"
     return f"{middle:,.{digits}f} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"

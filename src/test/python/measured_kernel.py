@@ -56,10 +56,10 @@ class Kernel:
             raise
 
     def await_ready(self):
-        """As jupyter_client's wait_for_ready, without its pauses: the kernel has answered, and what it publishes arrives.
+        """As jupyter_client's wait_for_ready, without its pauses: it has answered, and what it publishes arrives.
 
-        A subscription takes a moment to reach the kernel, which nobody is told; what is published before is lost. So the
-        question is asked again until both have been seen.
+        A subscription takes a moment to reach the kernel, which nobody is told; what is published before is lost. So
+        the question is asked again until both have been seen.
         """
         deadline = time.monotonic() + TIMEOUT
         answered = published = False
@@ -91,25 +91,42 @@ class Kernel:
         request = self.client.execute(code)
         if after:
             began = after()
-        text, messages = [], 0
+        text, messages, replied, last = [], 0, False, began
+        silent = time.monotonic() + timeout
         while True:
-            message = self.client.get_iopub_msg(timeout=timeout)
+            try:
+                message = self.client.get_iopub_msg(timeout=2)
+            except Empty:
+                replied = replied or self.reply(request, 0)
+                if replied:
+                    break  # a kernel that publishes faster than it is read can lose its own idle, too
+                if time.monotonic() > silent:
+                    raise
+                continue
+            silent = time.monotonic() + timeout
             if message["parent_header"].get("msg_id") != request:
                 continue
+            last = time.perf_counter()
             if message["msg_type"] == "stream":
                 text.append(message["content"]["text"])
                 messages += 1
             elif message["msg_type"] == "error" and not after:
-                raise RuntimeError(f"{code[:80]!r} failed: {message['content']['ename']}: {message['content']['evalue']}")
+                error = message["content"]
+                raise RuntimeError(f"{code[:80]!r} failed: {error['ename']}: {error['evalue']}")
             elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 break
-        seconds = time.perf_counter() - began
-        self.reply(request, timeout)
-        return seconds, "".join(text), messages
+        if not replied and not self.reply(request, timeout):
+            raise Empty
+        return last - began, "".join(text), messages
 
     def reply(self, request, timeout=TIMEOUT):
-        while self.client.get_shell_msg(timeout=timeout)["parent_header"].get("msg_id") != request:
-            pass  # an answer to one of the questions of await_ready
+        """Takes the reply to `request`; False if it isn't there within so many seconds."""
+        try:
+            while self.client.get_shell_msg(timeout=timeout)["parent_header"].get("msg_id") != request:
+                pass  # an answer to one of the questions of await_ready
+        except Empty:
+            return False
+        return True
 
     def interrupt(self):
         """Seconds from the interrupt of an endless loop to idle; raises Empty if it isn't stopped within 10."""
@@ -129,7 +146,8 @@ class Kernel:
 
     def complete(self):
         began = time.perf_counter()
-        self.reply(self.client.complete(self.code["complete"], len(self.code["complete"])))
+        if not self.reply(self.client.complete(self.code["complete"], len(self.code["complete"]))):
+            raise Empty
         return time.perf_counter() - began
 
     def memory(self):
