@@ -6,6 +6,7 @@ import dev.tandem.kernel.Completions;
 import dev.tandem.magic.grammar.CellGrammar;
 import dev.tandem.magic.grammar.Part;
 import dev.tandem.magic.system.Surroundings;
+import dev.tandem.shell.Documentation;
 import dev.tandem.shell.InputState;
 import dev.tandem.shell.Session;
 import dev.tandem.shell.Suggestions;
@@ -92,7 +93,16 @@ final class Assistant {
         return java(code, cursor)
                 .map(question -> session.inspect(question.code(), question.cursor()))
                 .filter(found -> !found.isEmpty())
+                .map(found -> found.stream().map(this::withComment).toList())
                 .map(JavadocPage::of);
+    }
+
+    private Documentation withComment(Documentation found) {
+        return found.javadoc().isEmpty()
+                ? magics.comment(found.signature())
+                        .map(comment -> new Documentation(found.signature(), comment))
+                        .orElse(found)
+                : found;
     }
 
     private Optional<MimeBundle> magicAt(String code, int cursor) {

@@ -93,6 +93,16 @@ final class MagicCompletion {
         if (prefix.startsWith("-")) {
             return Optional.of(new Completions(options(spec, prefix), start, cursor));
         }
+        if (magics.create(name).orElseThrow() instanceof WordCompletion knowing) {
+            List<String> before =
+                    words.subList(0, done).stream().map(Words.Word::text).toList();
+            return Optional.of(new Completions(
+                    knowing.completions(before, prefix).stream()
+                            .map(word -> new Item(word, "option", ""))
+                            .toList(),
+                    start,
+                    cursor));
+        }
         Optional<ArgSpec> argument = argument(spec, words.subList(0, done));
         if (argument.isEmpty()) {
             return Optional.of(new Completions(options(spec, prefix), start, cursor));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.commons.text.similarity.JaroWinklerDistance;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class MagicRegistry {
     /** Guarded by itself. */
     private final Map<String, Supplier<?>> factories = new TreeMap<>();
+
+    private final List<CommentSource> comments = new CopyOnWriteArrayList<>();
 
     /** Adds a magic under one or more names; a name that was there is replaced. */
     public void add(Supplier<?> factory, String name, String... aliases) {
@@ -41,6 +44,18 @@ public final class MagicRegistry {
     /** Adds a cell magic without options: it reads {@link MagicCall#arguments()} itself. */
     public void addCell(String name, CellMagic magic) {
         add(() -> new Undeclared.Cell(magic), name);
+    }
+
+    /** Adds one who knows what libraries say of their classes. */
+    public void addComments(CommentSource source) {
+        comments.add(source);
+    }
+
+    /** What those who were added know of a declaration; the first who knows something is believed. */
+    Optional<String> comment(String signature) {
+        return comments.stream()
+                .flatMap(source -> source.comment(signature).stream())
+                .findFirst();
     }
 
     private static String checked(String name) {

@@ -3,8 +3,10 @@ package dev.tandem.magic.maven;
 import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
+import dev.tandem.magic.WordCompletion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.aether.graph.Dependency;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = "Libraries as in rapaio's kernel: /add GROUP:ARTIFACT:VERSION, then /resolve; /add-repo ID URL;"
                 + " /list-repos, /list-dependencies, /list-artifacts.")
-final class DependencyMagic implements LineMagic {
+final class DependencyMagic implements LineMagic, WordCompletion {
     private static final String FORMS =
             "/add GROUP:ARTIFACT:VERSION, /resolve, /add-repo ID URL, /list-repos, /list-dependencies or /list-artifacts";
 
@@ -24,6 +26,16 @@ final class DependencyMagic implements LineMagic {
 
     DependencyMagic(Libraries libraries) {
         this.libraries = libraries;
+    }
+
+    @Override
+    public List<String> completions(List<String> before, String prefix) {
+        if (before.isEmpty()) {
+            return Stream.of("/add", "/resolve", "/add-repo", "/list-repos", "/list-dependencies", "/list-artifacts")
+                    .filter(word -> word.startsWith(prefix))
+                    .toList();
+        }
+        return before.get(0).equals("/add") ? libraries.coordinates(prefix) : List.of();
     }
 
     @Override

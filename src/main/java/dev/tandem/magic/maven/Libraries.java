@@ -29,6 +29,11 @@ final class Libraries {
         return repository;
     }
 
+    /** What a coordinate could become, from what is on this machine. */
+    List<String> coordinates(String prefix) {
+        return new LocalCoordinates(repository.local()).startingWith(prefix);
+    }
+
     /** @throws MagicException if the text isn't a library's coordinates */
     static Artifact artifact(String coordinates) throws MagicException {
         try {

@@ -6,6 +6,7 @@ import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import dev.tandem.magic.MagicRegistry;
 import dev.tandem.magic.Quiet;
+import dev.tandem.magic.WordCompletion;
 import dev.tandem.magic.system.Surroundings;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ public final class MavenMagics {
     /** Adds all of this package to a registry; they share one repository. */
     public static void addTo(MagicRegistry magics, MavenRepository repository, Surroundings surroundings) {
         Libraries libraries = new Libraries(repository);
+        magics.addComments(new LibraryComments(repository));
         magics.add(() -> new Maven(libraries), "maven", "addMavenDependencies", "addMavenDependency");
         magics.add(() -> new Repository(repository), "mavenRepo", "addMavenRepo");
         magics.add(() -> new LoadFromPom(libraries, surroundings), "loadFromPOM", "pom");
@@ -49,7 +51,7 @@ public final class MavenMagics {
     @Command(
             description = "Adds libraries and what they need to the class path, by Maven's own rules and with the"
                     + " settings in ~/.m2. Gives back the list of the jars that were added.")
-    static final class Maven implements LineMagic {
+    static final class Maven implements LineMagic, WordCompletion {
         @Parameters(
                 arity = "1..*",
                 paramLabel = "GROUP:ARTIFACT:VERSION",
@@ -63,6 +65,11 @@ public final class MavenMagics {
 
         Maven(Libraries libraries) {
             this.libraries = libraries;
+        }
+
+        @Override
+        public List<String> completions(List<String> before, String prefix) {
+            return libraries.coordinates(prefix);
         }
 
         @Override

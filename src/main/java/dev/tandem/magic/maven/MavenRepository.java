@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
@@ -19,12 +21,14 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactDescriptorException;
 import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactDescriptorResult;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.transfer.TransferListener;
 import org.eclipse.aether.util.artifact.JavaScopes;
-import org.eclipse.aether.util.graph.selector.StaticDependencySelector;
+import org.eclipse.aether.util.artifact.SubArtifact;
 import org.eclipse.aether.util.repository.SimpleArtifactDescriptorPolicy;
 
 /**
@@ -130,21 +134,12 @@ public final class MavenRepository implements AutoCloseable {
             throws MagicException {
         synchronized (lock) {
             DefaultRepositorySystemSession session = session(listener);
-            if (!transitive) {
-                session.setDependencySelector(new StaticDependencySelector(false));
-            }
-            // What is there already comes first: its version wins, as it does on the class path.
-            List<Dependency> all = new ArrayList<>(wanted);
-            all.addAll(dependencies);
-            CollectRequest collect = new CollectRequest();
-            collect.setDependencies(transitive ? all : dependencies);
-            collect.setManagedDependencies(managed);
-            collect.setRepositories(remotes(more));
             List<ArtifactResult> results;
             try {
-                results = system().resolveDependencies(session, new DependencyRequest(collect, null))
-                        .getArtifactResults();
-            } catch (DependencyResolutionException e) {
+                results = transitive
+                        ? withWhatTheyNeed(session, dependencies, managed, more)
+                        : alone(session, dependencies, more);
+            } catch (DependencyResolutionException | ArtifactResolutionException e) {
                 throw new MagicException(
                         "Maven can't provide " + names(dependencies) + ": " + Causes.of(e)
                                 + " Check the coordinates; %mavenRepo ID URL adds a repository to look in.",
@@ -153,6 +148,33 @@ public final class MavenRepository implements AutoCloseable {
             wanted.addAll(dependencies);
             return added(results);
         }
+    }
+
+    private List<ArtifactResult> withWhatTheyNeed(
+            RepositorySystemSession session,
+            List<Dependency> dependencies,
+            List<Dependency> managed,
+            List<RemoteRepository> more)
+            throws DependencyResolutionException {
+        // What is there already comes first: its version wins, as it does on the class path.
+        List<Dependency> all = new ArrayList<>(wanted);
+        all.addAll(dependencies);
+        CollectRequest collect = new CollectRequest();
+        collect.setDependencies(all);
+        collect.setManagedDependencies(managed);
+        collect.setRepositories(remotes(more));
+        return system().resolveDependencies(session, new DependencyRequest(collect, null))
+                .getArtifactResults();
+    }
+
+    private List<ArtifactResult> alone(
+            RepositorySystemSession session, List<Dependency> dependencies, List<RemoteRepository> more)
+            throws ArtifactResolutionException {
+        List<RemoteRepository> repositories = remotes(more);
+        List<ArtifactRequest> requests = dependencies.stream()
+                .map(dependency -> new ArtifactRequest(dependency.getArtifact(), repositories, null))
+                .toList();
+        return system().resolveArtifacts(session, requests);
     }
 
     private Resolved added(List<ArtifactResult> results) {
@@ -179,6 +201,42 @@ public final class MavenRepository implements AutoCloseable {
             }
         }
         return new Resolved(List.copyOf(jars), List.copyOf(remarks));
+    }
+
+    /** The jars that are on the class path because of this, with the artifacts that they are. */
+    Map<Path, Artifact> jars() {
+        synchronized (lock) {
+            Map<Path, Artifact> jars = new LinkedHashMap<>();
+            present.values().forEach(artifact -> jars.put(artifact.getFile().toPath(), artifact));
+            return jars;
+        }
+    }
+
+    /** The jar with a library's sources, fetched if need be; empty where no repository has one, or none answers. */
+    Optional<Path> sources(Artifact library) {
+        synchronized (lock) {
+            ArtifactRequest request =
+                    new ArtifactRequest(new SubArtifact(library, "sources", "jar"), remotes(List.of()), null);
+            try {
+                return Optional.of(system().resolveArtifact(session(null), request)
+                        .getArtifact()
+                        .getFile()
+                        .toPath());
+            } catch (ArtifactResolutionException absent) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Where downloads are kept on this machine. */
+    Path local() {
+        synchronized (lock) {
+            return context()
+                    .repositorySystemSession()
+                    .getLocalRepository()
+                    .getBasedir()
+                    .toPath();
+        }
     }
 
     private static String names(List<Dependency> dependencies) {

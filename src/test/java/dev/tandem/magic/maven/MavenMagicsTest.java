@@ -1,12 +1,16 @@
 package dev.tandem.magic.maven;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.display.MimeBundle;
 import dev.tandem.kernel.CellRequest;
+import dev.tandem.kernel.Completions;
 import dev.tandem.kernel.ExecutionResult;
+import dev.tandem.magic.MagicException;
 import dev.tandem.magic.MagicInterpreter;
 import dev.tandem.magic.MagicRegistry;
 import dev.tandem.magic.RecordedOutput;
@@ -14,10 +18,14 @@ import dev.tandem.magic.system.Surroundings;
 import dev.tandem.shell.Session;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.JavaFileObject;
@@ -208,5 +216,97 @@ class MavenMagicsTest {
                 value("List<String> added = %jars " + folder + "/remote/**/lib-2.jar\nadded"));
         assertEquals("2", value("org.example.lib.Hello.version()"));
         assertTrue(error("%jars " + folder + "/*.jar").contains("Nothing in " + folder + " matches '"));
+    }
+
+    @Test
+    void whatALibrarySaysOfItsClassesIsShown() throws IOException {
+        Path place = folder.resolve("remote/org/example/lib/2");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(place.resolve("lib-2-sources.jar")))) {
+            jar.putNextEntry(new JarEntry("org/example/lib/Hello.java"));
+            jar.write("""
+                    package org.example.lib;
+                    /** Greets, in its {@code version}. */
+                    public class Hello {
+                        /**
+                         * Tells which it is.
+                         *
+                         * @return a number
+                         */
+                        public static String version() { return "2"; }
+                    }""".getBytes(StandardCharsets.UTF_8));
+        }
+        run(repositoryLine("here") + "%maven org.example:lib:2\nimport org.example.lib.Hello;");
+        Path fetched = folder.resolve("local/org/example/lib/2/lib-2-sources.jar");
+        assertFalse(Files.exists(fetched), "fetched before anybody asked");
+        assertTrue(inspected("Hello").contains("Greets, in its version."), inspected("Hello"));
+        assertTrue(inspected("Hello.version").contains("Tells which it is."), inspected("Hello.version"));
+        assertTrue(inspected("Hello.version").contains("Returns"), inspected("Hello.version"));
+        assertTrue(Files.exists(fetched));
+        // What has no sources is shown by its signature.
+        assertTrue(inspected("org.example.base.Hello.version").contains("Hello.version()"));
+    }
+
+    private String inspected(String code) {
+        return (String) interpreter
+                .inspect(code, code.length(), 0)
+                .orElseThrow(() -> new AssertionError("nothing is known of " + code))
+                .data()
+                .get("text/plain");
+    }
+
+    @Test
+    void aLibraryAloneIsThere() {
+        assertEquals(
+                "2",
+                value(repositoryLine("here")
+                        + "%maven org.example:lib:2 --no-transitive\norg.example.lib.Hello.version()"));
+        assertTrue(error("org.example.base.Hello.version()").contains("package org.example.base does not exist"));
+        assertTrue(error("%maven org.example:nosuch:1 --no-transitive").contains("org.example:nosuch:jar:1"));
+    }
+
+    @Test
+    void coordinatesOnThisMachineAreCompleted() {
+        run(repositoryLine("here") + "%maven org.example:lib:1\n%maven org.example:lib:2 --no-transitive");
+        assertEquals(List.of("org.example:base:", "org.example:lib:"), completed("%maven org.ex"));
+        assertEquals(List.of("org.example:lib:"), completed("%maven li"));
+        assertEquals(List.of("org.example:lib:"), completed("%maven org.example:l"));
+        assertEquals(List.of("org.example:lib:2", "org.example:lib:1"), completed("%maven org.example:lib:"));
+        assertEquals(List.of("org.example:lib:2"), completed("%dependency /add org.example:lib:2"));
+        assertEquals(List.of("/resolve"), completed("%dependency /res"));
+        assertEquals(List.of(), completed("%maven no.such.group:"));
+    }
+
+    private List<String> completed(String code) {
+        return interpreter.complete(code, code.length()).items().stream()
+                .map(Completions.Item::text)
+                .toList();
+    }
+
+    @Test
+    void aRepositoryThatDoesNotAnswerIsNamed() throws IOException {
+        String refused = error("%mavenRepo dead " + DEAD + "\n%maven org.example:lib:2");
+        assertTrue(refused.contains("Maven can't provide org.example:lib:jar:2"), refused);
+        assertTrue(refused.contains(DEAD), refused);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                MavenRepository patient = new MavenRepository(ContextOverrides.create()
+                        .withUserSettings(false)
+                        .withLocalRepositoryOverride(folder.resolve("other"))
+                        .repositories(List.of())
+                        .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
+                        .configProperties(Map.of("aether.connector.requestTimeout", 1_000))
+                        .build())) {
+            String address = "http://127.0.0.1:" + silent.getLocalPort() + "/maven2";
+            patient.addRepository("silent", address);
+            MagicException error = assertThrows(
+                    MagicException.class,
+                    () -> patient.resolve(
+                            List.of(MavenRepository.runtime(Libraries.artifact("org.example:lib:2"))),
+                            List.of(),
+                            List.of(),
+                            true,
+                            null));
+            assertTrue(error.getMessage().contains("silent (" + address + ") can't be asked"), error.getMessage());
+            assertTrue(error.getMessage().contains("timed out"), error.getMessage());
+        }
     }
 }
