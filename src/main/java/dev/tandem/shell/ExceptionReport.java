@@ -16,6 +16,9 @@ final class ExceptionReport {
     private static final int MAX_FRAMES = 20;
     private static final int MAX_CAUSES = 5;
 
+    /** How the JVM words it that there is none (JEP 358). */
+    private static final String NO_CONSOLE = "the return value of \"java.lang.System.console()\" is null";
+
     /** Frames shown of an exception that never met a cell. */
     private static final int FOREIGN_FRAMES = 5;
 
@@ -44,6 +47,11 @@ final class ExceptionReport {
                         "  and " + suppressed + " suppressed, first: " + name(first) + ": " + message(first)));
             }
             prefix = "Caused by: ";
+        }
+        if (error instanceof NullPointerException && message(error).contains(NO_CONSOLE)) {
+            lines.add(
+                    "  hint: a notebook has no console. new java.util.Scanner(System.in).nextLine() asks in the notebook;"
+                            + " dev.tandem.kernel.io.UserInput.password(\"prompt\") asks without showing what is typed.");
         }
         return new ErrorReport(name(error), message(error), lines);
     }

@@ -176,6 +176,10 @@ class MagicInterpreterTest {
     void theJvmIsDescribed() {
         run("%jvm");
         assertTrue(output.out().contains("TANDEM_JVM_ARGS"), output.out());
+        String refusal = failed("%jvm --enable-preview --add-modules jdk.incubator.vector")
+                .value();
+        assertTrue(
+                refusal.contains("TANDEM_JVM_ARGS=\"--enable-preview --add-modules=jdk.incubator.vector\""), refusal);
     }
 
     @Test

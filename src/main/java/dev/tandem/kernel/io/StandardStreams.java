@@ -14,12 +14,15 @@ public final class StandardStreams implements AutoCloseable {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private final InputStream in = System.in;
+    private final PrintStream cellOut = new CellPrintStream(this::scope, out, false);
+    private final PrintStream cellErr = new CellPrintStream(this::scope, err, true);
+    private final InputStream cellIn = new CellInputStream(this::scope, in);
     private volatile CellScope newest = CellScope.capture();
 
     private StandardStreams() {
-        System.setOut(new CellPrintStream(this::scope, out, false));
-        System.setErr(new CellPrintStream(this::scope, err, true));
-        System.setIn(new CellInputStream(this::scope, in));
+        System.setOut(cellOut);
+        System.setErr(cellErr);
+        System.setIn(cellIn);
     }
 
     /** Replaces the streams until {@link #close}. */
@@ -27,9 +30,21 @@ public final class StandardStreams implements AutoCloseable {
         return new StandardStreams();
     }
 
-    /** Names the cell that began last. */
+    /**
+     * Names the cell that began last. A stream that code put in the place of one of ours stays, as people capture output so;
+     * where it put none, ours comes back: else nothing could print any more, and nothing would say why.
+     */
     public void began(CellScope scope) {
         newest = scope;
+        if (System.out == null) {
+            System.setOut(cellOut);
+        }
+        if (System.err == null) {
+            System.setErr(cellErr);
+        }
+        if (System.in == null) {
+            System.setIn(cellIn);
+        }
     }
 
     /** The process's own stream for errors, for what is no cell's. */

@@ -1,7 +1,5 @@
 package dev.tandem.magic.session;
 
-import dev.tandem.magic.CellMagic;
-import dev.tandem.magic.LineMagic;
 import dev.tandem.magic.MagicCall;
 import dev.tandem.magic.MagicException;
 import dev.tandem.magic.Notebook;
@@ -11,14 +9,13 @@ import dev.tandem.shell.CompilationException;
 import dev.tandem.shell.CompiledBody;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Measures how long code takes, by repeating it. */
 @Command(
         description = "Measures how long code takes: warmed up, in batches long enough for the clock, with the spread"
                 + " over several runs. Its results are consumed, so that the JIT compiler can't leave the work out. Gives back"
                 + " the figures.")
-final class TimeIt implements LineMagic, CellMagic {
+final class TimeIt extends TimedCode {
     private static final int MOST_RUNS = 1000;
     private static final long MOST_LOOPS = 1_000_000_000_000L;
 
@@ -31,32 +28,8 @@ final class TimeIt implements LineMagic, CellMagic {
     @Option(names = "-r", paramLabel = "RUNS", description = "How many batches are measured; else 7.")
     private int runs = 7;
 
-    @Parameters(arity = "0..1", paramLabel = "EXPR", description = "Java, in the line form.")
-    private String code;
-
     @Override
-    public Object line(MagicCall call) throws Exception {
-        if (code == null) {
-            throw new MagicException("%timeit needs an expression, as in %timeit f(10).");
-        }
-        return measured(call, call.inline(code));
-    }
-
-    @Override
-    public boolean takesJava() {
-        return true;
-    }
-
-    @Override
-    public Object cell(MagicCall call) throws Exception {
-        if (code != null) {
-            throw new MagicException(
-                    "%%timeit can't use '" + code + "' in its line: the code stands on the lines below.");
-        }
-        return measured(call, call.javaBody());
-    }
-
-    private Object measured(MagicCall call, Cell cell) throws Exception {
+    Object measured(MagicCall call, Cell cell) throws Exception {
         if (runs < 1 || runs > MOST_RUNS) {
             throw new MagicException(
                     "-r of " + call.name() + " is " + runs + ". Write a number from 1 to " + MOST_RUNS + ".");
