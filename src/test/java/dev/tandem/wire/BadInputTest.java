@@ -76,11 +76,8 @@ class BadInputTest {
         assertEquals("7", cell.result());
         assertEquals("\u05d0\u05d1 \uD83D\uDE00", cell.stdout());
         assertEquals("3", client.execute("\"a\0b\".length()").result());
-        WireClient.Execution refused = client.execute("int\0 z = 1;");
-        assertEquals("error", refused.status());
-        assertTrue(
-                refused.reply().toString().contains("illegal character"),
-                refused.reply().toString());
+        // Java passes over control characters in and around names (JLS 3.8).
+        assertEquals("ok", client.execute("int\0 z = 1;").status());
     }
 
     @Test
