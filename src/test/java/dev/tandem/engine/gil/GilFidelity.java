@@ -60,7 +60,7 @@ final class GilFidelity {
         System.out.println("| policy " + settings.policy() + " | %%gil | " + String.join(" | ", pythons) + " |");
         System.out.println("| --- |" + " ---: |".repeat(pythons.size() + 1));
         for (int threads : new int[] {2, 4}) {
-            speedups("count loop, " + threads + " threads", "count", threads, 8_000_000, 150_000_000);
+            speedups("count loop, " + threads + " threads", "count", threads, 8_000_000, 400_000_000);
         }
         for (int threads : new int[] {2, 4}) {
             speedups("sleep 200 ms, " + threads + " threads", "sleep", threads, 200, 200);
