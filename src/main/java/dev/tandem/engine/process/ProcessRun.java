@@ -23,9 +23,6 @@ import java.util.concurrent.CompletableFuture;
  * workers' reading threads call in.
  */
 final class ProcessRun<T> implements WorkerProcess.Listener {
-    /** Workers that may die before they have made the body until the run is given up. */
-    private static final int MAX_FALSE_STARTS = 3;
-
     private final int number;
     private final Workload<T> workload;
     private final WorkerPool pool;
@@ -38,17 +35,12 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
     private final RunState<T> state;
     private final Losses<T> losses;
     private final HandOut<T> handOut;
+    private final Crew<T> crew;
 
     /** Guarded by the state, as are all fields below. */
     private final TransferTally tally = new TransferTally();
 
     private Parcel parcel;
-    /** Asked for and not yet arrived. */
-    private int expected;
-
-    private int falseStarts;
-    private int begun;
-    private ModeException refusal;
 
     /**
      * @param chunk how many tasks a worker is sent at a time; else as many as fit their length
@@ -73,6 +65,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         this.state = new RunState<>(workload.tasks());
         this.losses = new Losses<>(state, control, pool);
         this.handOut = new HandOut<>(number, workload, control, pool.bulk(), chunk, state, tally);
+        this.crew = new Crew<>(number, shipment.loader(), pool, codecs, control, state, tally, handOut, this);
     }
 
     Execution<T> execute(int workers) throws ModeException {
@@ -83,12 +76,13 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         synchronized (state) {
             state.board().reserve(count);
         }
-        List<CompletableFuture<WorkerProcess>> leases = lease(count);
+        List<CompletableFuture<WorkerProcess>> leases = crew.lease(count);
         long packing = System.nanoTime();
+        Parcel packed;
         try {
             // While new workers are starting.
             ValueCodec codec = codecs.take(shipment.loader());
-            Parcel packed = Parcel.pack(shipment, hashes.of(shipment), workload.tasks(), codec, pool.bulk());
+            packed = Parcel.pack(shipment, hashes.of(shipment), workload.tasks(), codec, pool.bulk());
             codecs.giveBack(codec);
             synchronized (state) {
                 parcel = packed;
@@ -98,79 +92,9 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             leases.forEach(lease -> lease.thenAccept(worker -> pool.release(worker, control)));
             throw e instanceof ModeException refused ? refused : new ModeException(e.getMessage(), e);
         }
-        leases.forEach(lease -> lease.whenComplete(this::arrived));
+        leases.forEach(lease -> lease.whenComplete((worker, error) -> crew.arrived(packed, worker, error)));
         awaitEnd();
         return result(handOver);
-    }
-
-    private List<CompletableFuture<WorkerProcess>> lease(int count) throws ModeException {
-        try {
-            List<CompletableFuture<WorkerProcess>> leases = pool.lease(count, this);
-            synchronized (state) {
-                expected += count;
-            }
-            return leases;
-        } catch (IOException e) {
-            throw new ModeException("Worker processes can't be started: " + e.getMessage(), e);
-        }
-    }
-
-    private void arrived(WorkerProcess worker, Throwable error) {
-        Lane lane;
-        Parcel toSend;
-        synchronized (state) {
-            expected--;
-            toSend = parcel;
-            if (error != null) {
-                state.board().putBack(state.board().takeReserved());
-                falseStart((error.getCause() == null ? error : error.getCause()).getMessage());
-                lane = null;
-            } else if (state.over()) {
-                pool.release(worker, control);
-                return;
-            } else {
-                lane = state.join(worker, codecs.take(shipment.loader()));
-                worker.takeSpawnCost().ifPresent(tally::spawned);
-            }
-        }
-        if (lane == null) {
-            handOut.toAll();
-            return;
-        }
-        worker.printTo(line -> control.print(true, line));
-        try {
-            long start = System.nanoTime();
-            long code = toSend.sendTo(worker, number);
-            long nanos = System.nanoTime() - start;
-            synchronized (state) {
-                lane.setUpNanos += nanos;
-                tally.code(code);
-            }
-        } catch (IOException e) {
-            // Its reading thread sees the end too, and says how.
-        }
-        handOut.to(lane);
-        // Unless it did so before this run began to listen.
-        worker.gone().ifPresent(how -> died(worker, how));
-    }
-
-    /** Guarded by the state. */
-    private void falseStart(String why) {
-        falseStarts++;
-        if (state.lanes().isEmpty() && expected == 0 || falseStarts >= MAX_FALSE_STARTS) {
-            refuse(why);
-        }
-    }
-
-    /** Guarded by the state. */
-    private void refuse(String why) {
-        ModeException error = new ModeException("The processes could not take this cell: " + why);
-        if (begun == 0) {
-            refusal = error;
-        } else {
-            state.board().failWaiting(error);
-        }
-        state.end();
     }
 
     @Override
@@ -190,7 +114,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             begun(lane, made);
         } else if (frame instanceof FromWorker.Refused refused && refused.run() == number) {
             synchronized (state) {
-                refuse(refused.reason());
+                crew.refuse(refused.reason());
             }
         } else if (frame instanceof FromWorker.Books books && books.run() == number) {
             booked(lane, books);
@@ -210,7 +134,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             lane.runsOn(made.tid());
             lane.headSinceNanos = System.nanoTime();
             first = lane.inHand.peekFirst();
-            begun++;
+            crew.madeTheBody();
         }
         if (made.tid() >= 0) {
             sampler.watch(lane.id, lane.process.pid(), made.tid());
@@ -295,6 +219,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         OptionalInt killed;
         boolean replace;
         Lane lane;
+        Parcel toSend;
         synchronized (state) {
             lane = state.leave(worker).orElse(null);
             if (lane == null || state.over()) {
@@ -303,26 +228,17 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             boolean early = !lane.begun;
             killed = losses.bury(lane, how);
             if (early) {
-                falseStart("worker process " + worker.pid() + " " + how + " before it could take a task.");
+                crew.falseStart("worker process " + worker.pid() + " " + how + " before it could take a task.");
             }
             replace = !state.over() && state.board().waiting() > 0;
+            toSend = parcel;
         }
         handOut.forget(lane);
         killed.ifPresent(control::ended);
         // Until the replacement is there, whoever is free may take what was put back.
         handOut.toAll();
         if (replace) {
-            replace();
-        }
-    }
-
-    private void replace() {
-        try {
-            lease(1).forEach(lease -> lease.whenComplete(this::arrived));
-        } catch (ModeException e) {
-            synchronized (state) {
-                falseStart(e.getMessage());
-            }
+            crew.replace(toSend);
         }
     }
 
@@ -373,8 +289,8 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
         parcel.release();
         synchronized (state) {
             sampler.close();
-            if (refusal != null) {
-                throw refusal;
+            if (crew.refusal().isPresent()) {
+                throw crew.refusal().get();
             }
             Timeline timeline = new Timeline(
                             handOver,
