@@ -308,6 +308,13 @@ cp "$here/kernel/jvm.options" "$new_dir/jvm.options" || exit 1
 if [ "$(feature_release "$jdk")" -ge 24 ]; then
     echo "--sun-misc-unsafe-memory-access=allow" >>"$new_dir/jvm.options" || exit 1
 fi
+for option in $jvm_args; do
+    case $option in
+        -XX:+UseG1GC) ;;
+        # A JVM refuses to start with two collectors: the kernel's own makes room.
+        -XX:+Use*GC) say -XX:-UseG1GC >>"$new_dir/jvm.options" || exit 1 ;;
+    esac
+done
 [ -z "$jvm_args" ] || say "$jvm_args" >>"$new_dir/jvm.options" || exit 1
 fill "$here/kernel/kernel.json" \
     LAUNCH "$(json "$spec_dir/launch.sh")" DISPLAY_NAME "$(json "$display_name")" >"$new_dir/kernel.json" || exit 1

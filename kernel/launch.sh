@@ -23,5 +23,13 @@ if [ -s "$here/tandem-kernel.aot" ]; then
 elif [ -s "$here/tandem-kernel.jsa" ]; then
     archive=-XX:SharedArchiveFile=$here/tandem-kernel.jsa
 fi
+# A JVM refuses to start with two collectors: where one is chosen, the one of jvm.options makes room.
+other_collector=
+for option in ${TANDEM_JVM_ARGS-} ${JDK_JAVA_OPTIONS-}; do
+    case $option in
+        -XX:+UseG1GC) ;;
+        -XX:+Use*GC) other_collector=-XX:-UseG1GC ;;
+    esac
+done
 # shellcheck disable=SC2086 # splitting at blanks is what is wanted
-exec "$java" ${archive:+"$archive"} "@$here/jvm.options" ${TANDEM_JVM_ARGS-} -jar "$here/tandem-kernel.jar" kernel "$1"
+exec "$java" ${archive:+"$archive"} "@$here/jvm.options" $other_collector ${TANDEM_JVM_ARGS-} -jar "$here/tandem-kernel.jar" kernel "$1"

@@ -69,6 +69,21 @@ def test_spaces_umlauts_and_quotes_in_the_path(tmp_path):
     assert "no-such-connection-file" in version.stderr + version.stdout, "the kernel names the file it was given"
 
 
+@pytest.mark.parametrize("collector", ["Serial", "Parallel", "G1"])
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_collector_of_ones_own_wins_over_the_kernels(tmp_path, collector, lasting):
+    options = f"-XX:+Use{collector}GC -Xlog:gc:stdout"
+    done = install("--prefix", tmp_path, "--jar", JAR, *(["--jvm-args", options] if lasting else []))
+    assert done.returncode == 0, done.stderr
+    started = subprocess.run(
+        ["/bin/sh", str(spec(tmp_path) / "launch.sh"), "no-such-connection-file"],
+        env=os.environ | ({} if lasting else {"TANDEM_JVM_ARGS": options}),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert f"Using {collector}" in started.stdout, started.stdout + started.stderr
+    assert "no-such-connection-file" in started.stderr, "the kernel was started and names the file it was given"
+
+
 def test_the_kernel_starts_from_its_archive(tmp_path):
     from jupyter_client.manager import KernelManager
     from jupyter_client.kernelspec import KernelSpecManager
