@@ -236,6 +236,37 @@ fi
 release=$(feature_release "$jdk")
 say "JDK: $release at $jdk ($chosen)"
 
+# ---------------------------------------------------------------- a Python, if one is needed
+
+can() { "$1" -c 'import jupyterlab, jupyter_client, nbconvert' >/dev/null 2>&1; }
+
+# A Python that has JupyterLab: the one on the PATH, else the one that `jupyter-lab` runs on.
+lab_python() {
+    local script line
+    if command -v python3 >/dev/null && can python3; then
+        command -v python3
+        return
+    fi
+    script=$(command -v jupyter-lab) || return 1
+    line=$(head -n 1 "$script")
+    line=${line#\#!}
+    if [ -x "$line" ] && can "$line"; then say "$line"; else return 1; fi
+}
+
+# Looked for before anything is built, so that nobody waits for minutes to hear what is missing.
+python=''
+if [ "$what" != install ] && ! python=$(lab_python); then
+    python=$own_dir/lab/bin/python
+    command -v python3 >/dev/null || fail "Python 3 is missing; JupyterLab needs it.
+  Debian, Ubuntu   sudo apt install python3 python3-venv
+  macOS            brew install python"
+    if [ ! -x "$python" ] && ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+        fail "python3 can't make a virtual environment, and JupyterLab gets one of its own.
+  Debian, Ubuntu   sudo apt install python3-venv
+See docs/troubleshooting.md#jupyterlab-could-not-be-installed."
+    fi
+fi
+
 # ---------------------------------------------------------------- the jar
 
 if [ -n "$jar" ]; then
@@ -354,7 +385,7 @@ export JUPYTER_PATH="$data_dir${JUPYTER_PATH:+:$JUPYTER_PATH}"
 
 if [ "$what" = install ]; then
     case $where in
-        prefix) say "Jupyter finds it with JUPYTER_PATH=$data_dir" ;;
+        prefix) say "Jupyter finds it with JUPYTER_PATH=$data_dir (docs/troubleshooting.md#jupyter-does-not-list-the-kernel)" ;;
     esac
     say "Next: ./install.sh --lab starts JupyterLab on the lessons; any Jupyter of yours shows '$display_name'."
     exit 0
@@ -362,39 +393,21 @@ fi
 
 # ---------------------------------------------------------------- a Python with JupyterLab
 
-can() { "$1" -c 'import jupyterlab, jupyter_client, nbconvert' >/dev/null 2>&1; }
-
-# A Python that has JupyterLab: the one on the PATH, else the one that `jupyter-lab` runs on.
-lab_python() {
-    local script line
-    if command -v python3 >/dev/null && can python3; then
-        command -v python3
-        return
-    fi
-    script=$(command -v jupyter-lab) || return 1
-    line=$(head -n 1 "$script")
-    line=${line#\#!}
-    if [ -x "$line" ] && can "$line"; then say "$line"; else return 1; fi
-}
-
-if ! python=$(lab_python); then
-    python=$own_dir/lab/bin/python
-    command -v python3 >/dev/null || fail "Python 3 is missing; JupyterLab needs it.
-  Debian, Ubuntu   sudo apt install python3 python3-venv
-  macOS            brew install python"
+if ! can "$python"; then
     if [ ! -x "$python" ]; then
         say "Setting up JupyterLab in $own_dir/lab (a few minutes, once) ..."
         mkdir -p "$own_dir" || fail "$own_dir can't be made; see the message above."
         python3 -m venv "$own_dir/lab" || {
             rm -rf "$own_dir/lab"
-            fail "python3 can't make a virtual environment; on Debian and Ubuntu: sudo apt install python3-venv"
+            fail "python3 can't make a virtual environment in $own_dir/lab; see the message above."
         }
     fi
     if ! can "$python"; then
         "$python" -m pip install --retries 1 -r "$here/kernel/lab/requirements.txt" >"$own_dir/pip.log" 2>&1 || {
             grep -E '^ERROR' "$own_dir/pip.log" >&2
             fail "JupyterLab could not be installed; what pip said is above and in $own_dir/pip.log.
-If the package index can't be reached, install JupyterLab 4 in any other way and run this again."
+If the package index can't be reached, install JupyterLab 4 in any other way and run this again.
+See docs/troubleshooting.md#jupyterlab-could-not-be-installed."
         }
     fi
     can "$python" || fail "JupyterLab was installed but can't be loaded by $python; remove $own_dir/lab and try again."
@@ -411,7 +424,7 @@ case $what in
     prove | lab)
         say "Trying the kernel: the same work one after another, on threads and in processes ..."
         "$python" "$here/kernel/lab/prove.py" "$name" \
-            || fail "the kernel was installed but did not pass its trial; see docs/troubleshooting.md."
+            || fail "the kernel was installed but did not pass its trial; see docs/troubleshooting.md#the-kernel-does-not-start."
         if [ "$what" = lab ]; then
             say "Starting JupyterLab on $here/notebooks (stop it with Ctrl-C) ..."
             # JupyterLab refuses to run as root unasked; in a container there is nobody else.
