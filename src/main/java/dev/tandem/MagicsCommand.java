@@ -17,7 +17,7 @@ final class MagicsCommand implements Callable<Integer> {
     public Integer call() {
         try (ProcessMode processes = new ProcessMode();
                 ClusterMode cluster = new ClusterMode(
-                        coordinates -> List.of(), "")) { // starts none: it is there so that its magics are
+                        (coordinates, say) -> List.of(), "")) { // starts none: it is there so that its magics are
             Modes modes = Modes.none().with(processes, processes).with(cluster, cluster);
             System.out.print(MagicDocument.of(MagicInterpreter.builtIn(modes, new Surroundings())));
         }

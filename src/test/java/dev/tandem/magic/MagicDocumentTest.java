@@ -15,7 +15,7 @@ class MagicDocumentTest {
     @Test
     void theReferenceIsFresh() throws Exception {
         try (ProcessMode processes = new ProcessMode();
-                ClusterMode cluster = new ClusterMode(coordinates -> List.of(), "")) {
+                ClusterMode cluster = new ClusterMode((coordinates, say) -> List.of(), "")) {
             Modes modes = Modes.none().with(processes, processes).with(cluster, cluster);
             assertEquals(
                     MagicDocument.of(MagicInterpreter.builtIn(modes, new Surroundings())),

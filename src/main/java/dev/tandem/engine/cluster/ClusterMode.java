@@ -174,7 +174,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
                 site = Optional.of(ClusterSite.open(options));
             }
             SparkHome home = SparkHome.find(
-                    wanted.spark(), wanted.master(), sparkHome, jars, site.get().folder());
+                    wanted.spark(), wanted.master(), sparkHome, jars, site.get().folder(), say);
             return new SparkJvm(options.java(), home, site.get().jar(), List.of());
         } catch (IOException e) {
             throw new ModeException("The files for the cluster's driver can't be written: " + e.getMessage(), e);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,9 +33,11 @@ record SparkHome(Path folder, String version, String scala) {
      * @param wanted a version, a folder, or "" for {@code SPARK_HOME}, else the newest known
      * @param master that will be connected to: YARN and Kubernetes need more jars
      * @param folder where to put one together, if jars have to be fetched
+     * @param say hears of a download, in lines
      * @throws ModeException with a sentence
      */
-    static SparkHome find(String wanted, String master, String sparkHome, JarSource jars, Path folder)
+    static SparkHome find(
+            String wanted, String master, String sparkHome, JarSource jars, Path folder, Consumer<String> say)
             throws ModeException {
         String choice = !wanted.isEmpty() ? wanted : !sparkHome.isEmpty() ? sparkHome : DEFAULT_VERSION;
         if (!VERSION.matcher(choice).matches()) {
@@ -44,7 +48,7 @@ record SparkHome(Path folder, String version, String scala) {
             throw new ModeException("Spark " + choice + " does not run on JDK "
                     + Runtime.version().feature() + ". Choose a 4.x: --spark " + DEFAULT_VERSION + ".");
         }
-        return fetched(choice, master, jars, folder);
+        return fetched(choice, master, jars, folder, say);
     }
 
     private static SparkHome installed(Path folder, String origin) throws ModeException {
@@ -63,7 +67,7 @@ record SparkHome(Path folder, String version, String scala) {
         }
     }
 
-    private static SparkHome fetched(String version, String master, JarSource source, Path folder)
+    private static SparkHome fetched(String version, String master, JarSource source, Path folder, Consumer<String> say)
             throws ModeException {
         List<String> coordinates = new ArrayList<>(List.of("org.apache.spark:spark-core_2.13:" + version));
         if (master.startsWith("yarn")) {
@@ -73,7 +77,7 @@ record SparkHome(Path folder, String version, String scala) {
         }
         List<Path> files;
         try {
-            files = source.resolve(coordinates);
+            files = source.resolve(coordinates, announced(version, say));
         } catch (IOException e) {
             throw new ModeException(
                     "Spark " + version + " can't be had: " + e.getMessage() + " It is fetched once, about 220 MB, which"
@@ -90,6 +94,17 @@ record SparkHome(Path folder, String version, String scala) {
         } catch (IOException e) {
             throw new ModeException("Spark's jars can't be put together in " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Lets whoever hears of a download know first what is coming. */
+    private static Consumer<String> announced(String version, Consumer<String> say) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return line -> {
+            if (first.getAndSet(false)) {
+                say.accept("Spark " + version + " has to be fetched: about 220 MB, once.\n");
+            }
+            say.accept(line);
+        };
     }
 
     private static void link(Path file, Path name) throws IOException {

@@ -24,6 +24,9 @@ import org.eclipse.aether.util.artifact.JavaScopes;
  * never come onto the session's class path. Safe for any thread.
  */
 public final class ToolArtifacts implements Artifacts {
+    private static final long MEGABYTE = 1 << 20;
+    private static final long STEP = 25 * MEGABYTE;
+
     private final Consumer<String> say;
 
     /**
@@ -35,12 +38,21 @@ public final class ToolArtifacts implements Artifacts {
 
     @Override
     public List<Path> resolve(List<String> coordinates) throws IOException {
+        return resolve(coordinates, say);
+    }
+
+    /**
+     * The same, told to somebody else.
+     *
+     * @param hears a line when something has to be downloaded, and how far it is now and then
+     */
+    public List<Path> resolve(List<String> coordinates, Consumer<String> hears) throws IOException {
         ContextOverrides overrides =
                 ContextOverrides.create().withUserSettings(true).build();
         try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
             DefaultRepositorySystemSession session =
                     new DefaultRepositorySystemSession(context.repositorySystemSession());
-            session.setTransferListener(new Announcement(coordinates));
+            session.setTransferListener(new Announcement(coordinates, hears));
             CollectRequest collect = new CollectRequest();
             collect.setRepositories(context.remoteRepositories());
             collect.setDependencies(coordinates.stream()
@@ -60,13 +72,27 @@ public final class ToolArtifacts implements Artifacts {
         }
     }
 
-    /** Says once that a download goes on. */
-    private final class Announcement extends AbstractTransferListener {
+    /** Says once that a download goes on, and after each so many bytes how far it is. */
+    private static final class Announcement extends AbstractTransferListener {
         private final List<String> coordinates;
+        private final Consumer<String> say;
+        /** Guarded by this, as is the field below. */
         private boolean said;
 
-        Announcement(List<String> coordinates) {
+        private long bytes;
+
+        Announcement(List<String> coordinates, Consumer<String> say) {
             this.coordinates = coordinates;
+            this.say = say;
+        }
+
+        @Override
+        public synchronized void transferProgressed(TransferEvent event) {
+            long before = bytes / STEP;
+            bytes += event.getDataLength();
+            if (bytes / STEP > before) {
+                say.accept("  " + bytes / MEGABYTE + " MB so far\n");
+            }
         }
 
         @Override

@@ -127,22 +127,24 @@ class ClusterPartsTest {
 
     @Test
     void sparkThatCannotBeHadIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
-        JarSource offline = coordinates -> {
+        JarSource offline = (coordinates, say) -> {
             throw new IOException("Maven can't provide " + coordinates + ": no network.");
         };
-        ModeException error =
-                assertThrows(ModeException.class, () -> SparkHome.find("", "local[2]", "", offline, folder));
+        ModeException error = assertThrows(
+                ModeException.class, () -> SparkHome.find("", "local[2]", "", offline, folder, line -> {}));
         assertTrue(error.getMessage().contains("needs a network"), error.getMessage());
         assertTrue(error.getMessage().contains("SPARK_HOME"), error.getMessage());
         ModeException none = assertThrows(
-                ModeException.class, () -> SparkHome.find("", "local[2]", folder.toString(), offline, folder));
+                ModeException.class,
+                () -> SparkHome.find("", "local[2]", folder.toString(), offline, folder, line -> {}));
         assertTrue(none.getMessage().contains("is no Spark installation"), none.getMessage());
         Files.createFile(Files.createDirectories(folder.resolve("jars")).resolve("spark-core_2.13-4.1.7.jar"));
         assertEquals(
                 "4.1.7",
-                SparkHome.find(folder.toString(), "local[2]", "", offline, folder)
+                SparkHome.find(folder.toString(), "local[2]", "", offline, folder, line -> {})
                         .version());
-        assertTrue(assertThrows(ModeException.class, () -> SparkHome.find("3.5.1", "local[2]", "", offline, folder))
+        assertTrue(assertThrows(
+                        ModeException.class, () -> SparkHome.find("3.5.1", "local[2]", "", offline, folder, line -> {}))
                 .getMessage()
                 .contains("Choose a 4.x"));
     }

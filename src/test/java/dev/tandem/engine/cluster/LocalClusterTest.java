@@ -1,8 +1,10 @@
 package dev.tandem.engine.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.engine.Execution;
+import dev.tandem.engine.Outcome;
 import dev.tandem.engine.StopSwitch;
 import java.util.List;
 import java.util.Map;
@@ -38,5 +40,24 @@ class LocalClusterTest {
         List<Object> results = ClusterSession.results(execution);
         assertEquals("[P[x=41, s=t0], P[x=43, s=t1], P[x=45, s=t2], P[x=47, s=t3]]", results.toString());
         assertEquals(cells.value("new P(1, \"\").getClass()"), results.get(0).getClass());
+    }
+
+    @Test
+    void moreResultsThanAreCollectedAreRefusedWithTheLimitAndHowToRaiseIt() throws Exception {
+        String cell = "new byte[3 << 20]";
+        cells.mode.connect(
+                new ClusterSettings("local[2]", Map.of("spark.driver.maxResultSize", "8m"), ""), System.err::print);
+        Execution<Object> execution = cells.execute(cell, 8, 2, new StopSwitch());
+        String why = execution.outcomes().stream()
+                .filter(Outcome.Killed.class::isInstance)
+                .map(outcome -> ((Outcome.Killed<?>) outcome).why())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(why.contains("MiB so far") && why.contains("(8.0 MiB)"), why);
+        assertTrue(why.contains("--conf spark.driver.maxResultSize=SIZE"), why);
+        // As it says.
+        cells.mode.connect(
+                new ClusterSettings("local[2]", Map.of("spark.driver.maxResultSize", "64m"), ""), System.err::print);
+        assertEquals(8, cells.results(cell, 8, 2).size());
     }
 }

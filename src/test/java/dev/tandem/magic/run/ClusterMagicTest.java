@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ClusterMagicTest {
     private final ClusterMode cluster = new ClusterMode(
-            coordinates -> {
+            (coordinates, say) -> {
                 throw new IOException("Maven can't provide " + coordinates + ": there is no network.");
             },
             "");

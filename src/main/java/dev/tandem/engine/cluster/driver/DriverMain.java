@@ -70,11 +70,11 @@ public final class DriverMain {
             link = Link.connect(connect, jar);
             new MasterWatch(connect.master(), link, reason -> runs.values().forEach(run -> run.fail(reason))).start();
             session.say(link.slots());
-        } catch (RuntimeException | LinkageError e) {
-            e.printStackTrace();
-            session.say(new FromDriver.Refused(Reasons.of(e)));
         } catch (InterruptedException e) {
             session.say(new FromDriver.Refused("The driver was interrupted."));
+        } catch (Throwable e) { // Scala throws checked exceptions that javac knows nothing of
+            e.printStackTrace();
+            session.say(new FromDriver.Refused(Reasons.of(e)));
         }
     }
 

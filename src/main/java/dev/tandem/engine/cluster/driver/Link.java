@@ -2,6 +2,7 @@ package dev.tandem.engine.cluster.driver;
 
 import dev.tandem.engine.cluster.message.FromDriver;
 import dev.tandem.engine.cluster.message.ToDriver;
+import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,7 @@ final class Link {
         String jars = conf.get("spark.jars", "");
         conf.set("spark.jars", jars.isEmpty() ? jar : jars + "," + jar);
         boolean local = request.master().startsWith("local");
+        Greeting.greet(request.master(), conf);
         JavaSparkContext context = new JavaSparkContext(conf);
         Executors executors = new Executors(conf.getInt("spark.task.cpus", 1));
         // Those that came before anybody listened are not told again.
@@ -114,6 +116,37 @@ final class Link {
 
     /** Asks the executors who they are, which also warms them. */
     private void probe() {
+        try {
+            answer();
+        } catch (Throwable e) { // Scala throws checked exceptions that javac knows nothing of
+            throw Reasons.strangeClass(e)
+                    .map(strange -> mismatch(strange, e))
+                    .orElseGet(() -> new IllegalStateException(Reasons.of(e), e));
+        }
+    }
+
+    /** An executor that can't read what the driver sends: only its page still tells its version. */
+    private IllegalStateException mismatch(String strange, Throwable error) {
+        String others =
+                scala.jdk.javaapi.CollectionConverters.asJava(
+                                context.sc().statusStore().executorList(true))
+                        .stream()
+                        .flatMap(summary ->
+                                scala.jdk.javaapi.CollectionConverters.asJava(summary.executorLogs()).values().stream())
+                        .map(log ->
+                                SparkPage.version(URI.create(log).resolve("/").toString()))
+                        .filter(version -> !version.isEmpty() && !version.equals(context.version()))
+                        .findFirst()
+                        .orElse("");
+        return new IllegalStateException(
+                "The driver has Spark " + context.version() + ", but the executors have "
+                        + (others.isEmpty() ? "another" : "Spark " + others)
+                        + "; they can't read each other's messages ("
+                        + strange + "). Connect with --spark " + (others.isEmpty() ? "VERSION" : others) + ".",
+                error);
+    }
+
+    private void answer() {
         int probes = Math.min(MOST_PROBES, executors.slots() * PROBES_PER_SLOT);
         List<String[]> answers = context.parallelize(Collections.nCopies(probes, 0), probes)
                 .map(new Probe())

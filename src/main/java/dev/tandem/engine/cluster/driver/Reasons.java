@@ -1,5 +1,6 @@
 package dev.tandem.engine.cluster.driver;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ final class Reasons {
             "Total size of serialized results of \\d+ tasks \\(([^)]*)\\) is bigger than \\S+ \\(([^)]*)\\)");
     private static final Pattern FRAME =
             Pattern.compile("Serialized task \\S+ was (\\d+) bytes, which exceeds max allowed.*?\\((\\d+) bytes\\)");
+
+    private static final Pattern STRANGE = Pattern.compile(
+            "(InvalidClassException|ClassNotFoundException|NoSuchMethodError|NoClassDefFoundError): [^;\\n]*");
 
     private Reasons() {}
 
@@ -31,6 +35,12 @@ final class Reasons {
     static String death(Throwable error) {
         Matcher matcher = LOST.matcher(String.valueOf(error.getMessage()));
         return matcher.find() && matcher.group(1) != null ? matcher.group(1).strip() : "it ended without a word";
+    }
+
+    /** Which class one side has otherwise than the other, or not at all; empty where it is something else. */
+    static Optional<String> strangeClass(Throwable error) {
+        Matcher matcher = STRANGE.matcher(String.valueOf(error.getMessage()));
+        return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
     /** One line. */
