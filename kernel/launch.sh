@@ -4,7 +4,7 @@ java=@JAVA@
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 
 if [ ! -x "$java" ]; then
-    echo "Tandem: the JDK that this kernel was installed with is gone ($java). Run install.sh again." >&2
+    echo "Tandem: the JDK that this kernel was installed with is gone ($java). Run install.sh again (docs/troubleshooting.md#the-kernel-does-not-start)." >&2
     exit 1
 fi
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Under these names Python implementations are usually installed. */
     private static final List<String> PYTHONS = List.of("python3", "pypy3", "graalpy", "jython", "ipy");
+
+    /** These come from Maven's repositories, too. */
+    private static final List<String> FETCHED = List.of("graalpy", "jython");
 
     private final PrintStream out = System.out;
 
@@ -39,22 +43,54 @@ final class DoctorCommand implements Callable<Integer> {
                 "there",
                 "missing: they came with JDK 21. %%virtual says so; everything else works.");
         found("cores", Runtime.getRuntime().availableProcessors() + " that this JVM may use");
-        found("memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MB of heap at most");
+        found(
+                "memory",
+                Runtime.getRuntime().maxMemory() / (1 << 20)
+                        + " MB of heap at most; more: docs/troubleshooting.md#options-for-the-jvm");
         check(
                 "/proc",
                 Files.isReadable(Path.of("/proc/thread-self/schedstat")),
                 "there: states of tasks are read from it",
-                "missing: on-CPU time is read from the JVM; waiting states can't be told apart.");
+                "missing: on-CPU time is read from the JVM; waiting states can't be told apart ("
+                        + "docs/troubleshooting.md#a-figure-is-shown-as-a-dash).");
         check(
                 "fonts",
                 hasFonts(),
                 "there: charts are drawn as PNG too",
-                "missing: charts have no PNG. Install fontconfig and a font (Debian: fontconfig fonts-dejavu-core).");
-        program("jupyter", "--version", "missing: pip install jupyterlab, or ./install.sh --lab.");
+                "missing: charts have no PNG. Install fontconfig and a font (Debian: fontconfig fonts-dejavu-core): "
+                        + "docs/troubleshooting.md#charts-are-shown-as-text-only.");
+        jupyter();
         for (String python : PYTHONS) {
-            program(python, "--version", "not found");
+            program(
+                    python,
+                    "--version",
+                    FETCHED.contains(python)
+                            ? "not found; fetched from Maven's repositories when a cell asks for it"
+                            : "not found");
         }
         return 0;
+    }
+
+    /** On the PATH, or the one that install.sh sets up where there is none. */
+    private void jupyter() {
+        String data = System.getenv().getOrDefault("XDG_DATA_HOME", System.getProperty("user.home") + "/.local/share");
+        String own = Stream.of(
+                        Path.of(data, "tandem"),
+                        Path.of(System.getProperty("user.home"), "Library", "Application Support", "tandem"))
+                .map(folder -> folder.resolve("lab").resolve("bin").resolve("jupyter-lab"))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse("");
+        if (!own.isEmpty() && firstLine("jupyter", "--version").isEmpty()) {
+            found("jupyter", "JupyterLab, set up by install.sh: " + own);
+        } else {
+            program(
+                    "jupyter",
+                    "--version",
+                    "missing: pip install jupyterlab, or ./install.sh --lab ("
+                            + "docs/troubleshooting.md#jupyterlab-could-not-be-installed).");
+        }
     }
 
     private void found(String what, String is) {

@@ -234,7 +234,11 @@ final class SocketLoop implements AutoCloseable {
             left = deadline - System.nanoTime();
         }
         // Lossy for one message: the pipes that are full are set aside until their subscriber reads again.
-        LOG.log(Level.WARNING, "A client reads nothing from {0}; it loses messages until it reads again.", name);
+        LOG.log(
+                Level.WARNING,
+                "A client reads nothing from {0}; it loses messages until it reads again; "
+                        + "see docs/troubleshooting.md#a-client-shows-only-a-part-of-the-output.",
+                name);
         socket.setXpubNoDrop(false);
         sendFrames(frames);
         socket.setXpubNoDrop(true);

@@ -45,9 +45,9 @@ final class InputRequests {
     Asker to(Message request, boolean allowed) {
         return (prompt, password) -> {
             if (!allowed) {
-                throw new InputException(
-                        "This cell asked for input, and its client answers no such requests"
-                                + " (allow_stdin is false). Give the value in the code, or run the cell in a client with input.");
+                throw new InputException("This cell asked for input, and its client answers no such requests"
+                        + " (allow_stdin is false). Give the value in the code, or run the cell in a client with input. See "
+                        + "docs/troubleshooting.md#input.");
             }
             return ask(request, prompt, password);
         };

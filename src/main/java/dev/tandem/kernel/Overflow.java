@@ -84,7 +84,8 @@ final class Overflow {
     String announcement() {
         return "\n[This cell has printed " + shown + " characters, which is as many as are shown. What follows goes to "
                 + (file == null ? "nowhere, because no file can be made" : file)
-                + ". Set the environment variable " + LIMIT_VARIABLE + " to show more or less.]\n";
+                + ". Set the environment variable " + LIMIT_VARIABLE + " to show more or less: see "
+                + "docs/troubleshooting.md#a-cell-says-that-its-output-goes-to-a-file.]\n";
     }
 
     /** For the end of the cell. */

@@ -144,8 +144,8 @@ public final class Pythons implements AutoCloseable {
             finding.runtime().ifPresentOrElse(r -> problems.add(r.name()), () -> problems.add(finding.problem()));
         }
         String there = problems.isEmpty() ? "" : " Found instead: " + String.join(", ", problems) + ".";
-        throw new ModeException(
-                "There is no runtime " + wanted + " here. Looked for " + implementation.lookedFor() + "." + there);
+        throw new ModeException("There is no runtime " + wanted + " here. Looked for " + implementation.lookedFor()
+                + "." + there + " See docs/troubleshooting.md#a-python-implementation-is-not-found.");
     }
 
     private ModeException unknown(String wanted) {

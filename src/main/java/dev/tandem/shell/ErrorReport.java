@@ -24,7 +24,7 @@ public record ErrorReport(String name, String value, List<String> traceback) {
     static ErrorReport abandoned(String where) {
         String text = "The cell was stopped, but one of its threads is in " + where
                 + ", which can't be interrupted. It was left behind and may go on using a core; the session goes on."
-                + " If it must end, restart the kernel.";
+                + " If it must end, restart the kernel. See docs/troubleshooting.md#a-task-cant-be-stopped.";
         return new ErrorReport("Interrupted", text, List.of(Ansi.error("Interrupted") + ": " + text));
     }
 }

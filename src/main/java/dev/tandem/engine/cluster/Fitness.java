@@ -18,7 +18,8 @@ final class Fitness {
                 throw new ModeException("This session runs on JDK " + own + " and compiles cells for it, but executor "
                         + executor.name() + " on " + executor.host() + " runs on JDK " + executor.java()
                         + ", which can't load them. Start the kernel on JDK " + executor.java()
-                        + ", or the cluster's workers on JDK " + own + " (their JAVA_HOME).");
+                        + ", or the cluster's workers on JDK " + own + " (their JAVA_HOME). See "
+                        + "docs/troubleshooting.md#a-cluster-has-another-version.");
             }
             if (!executor.version().isEmpty() && !executor.version().equals(slots.version())) {
                 throw new ModeException("The driver has Spark " + slots.version() + ", but executor " + executor.name()

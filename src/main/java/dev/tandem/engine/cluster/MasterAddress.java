@@ -68,12 +68,14 @@ final class MasterAddress {
         } catch (ConnectException e) {
             throw new ModeException(
                     "Nothing listens at spark://" + hostAndPort + " (" + e.getMessage()
-                            + "). Is the master running, and is that its port? Its page and its log name it.",
+                            + "). Is the master running, and is that its port? Its page and its log name it. See "
+                            + "docs/troubleshooting.md#a-cluster-cant-be-joined.",
                     e);
         } catch (SocketTimeoutException e) {
             throw new ModeException(
                     "spark://" + hostAndPort + " did not answer within " + CONNECT_MILLIS / 1000
-                            + " s: the machine is off, or a firewall stands between.",
+                            + " s: the machine is off, or a firewall stands between. See "
+                            + "docs/troubleshooting.md#a-cluster-cant-be-joined.",
                     e);
         } catch (IOException e) {
             throw new ModeException("spark://" + hostAndPort + " can't be reached: " + e.getMessage() + ".", e);

@@ -81,7 +81,8 @@ record SparkHome(Path folder, String version, String scala) {
         } catch (IOException e) {
             throw new ModeException(
                     "Spark " + version + " can't be had: " + e.getMessage() + " It is fetched once, about 220 MB, which"
-                            + " needs a network and the right version number; or set SPARK_HOME to an installation.",
+                            + " needs a network and the right version number; or set SPARK_HOME to an installation. See "
+                            + "docs/troubleshooting.md#spark-cant-be-fetched.",
                     e);
         }
         try {

@@ -109,7 +109,7 @@ public record Cargo(
                         "The variable " + variable.name() + ", of type " + variable.type()
                                 + ", can't be sent to other processes: " + e.getMessage()
                                 + ". Make it inside the body, or run the cell on threads (%%threads), which share"
-                                + " memory.",
+                                + " memory. See docs/troubleshooting.md#a-variable-cant-be-sent-to-a-process.",
                         e);
             }
         }

@@ -26,7 +26,7 @@ final class MemoryBound {
         long fitting = present + available.getAsLong() / WorkerLauncher.FOOTPRINT;
         throw new IOException(String.format(
                 "%,d more need about %.1f GB of memory before they do anything, and %.1f GB are free. Ask for at most"
-                        + " %,d.",
+                        + " %,d. See docs/troubleshooting.md#there-is-not-enough-memory-for-workers.",
                 added, added * WorkerLauncher.FOOTPRINT / 1e9, available.getAsLong() / 1e9, Math.max(1, fitting)));
     }
 

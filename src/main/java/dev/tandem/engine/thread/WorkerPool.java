@@ -41,7 +41,7 @@ final class WorkerPool<T> {
     private static final long ASK_AGAIN_MILLIS = 100;
 
     private static final String NO_QUEUE = "This system does not tell waiting for a core from other waiting:"
-            + " where it isn't known why a task was off the core, it is shown as not running.";
+            + " where it isn't known why a task was off the core, it is shown as not running. See docs/troubleshooting.md#a-figure-is-shown-as-a-dash.";
 
     private static final long PID = ProcessHandle.current().pid();
 
@@ -269,7 +269,7 @@ final class WorkerPool<T> {
     private TaskTrace abandon(TaskLedger.Running running, long now) {
         String why = "Task " + running.task() + " could not be stopped: it still runs on "
                 + running.worker().name() + " and ignores the interrupt.";
-        remarks.add(why);
+        remarks.add(why + " See docs/troubleshooting.md#a-task-cant-be-stopped.");
         outcomes.compareAndSet(running.task(), null, new Outcome.Killed<>(stopReason + " " + why));
         long end = Math.max(now, running.startNanos());
         return new TaskTrace(

@@ -142,7 +142,8 @@ public final class MavenRepository implements AutoCloseable {
             } catch (DependencyResolutionException | ArtifactResolutionException e) {
                 throw new MagicException(
                         "Maven can't provide " + names(dependencies) + ": " + Causes.of(e)
-                                + " Check the coordinates; %mavenRepo ID URL adds a repository to look in.",
+                                + " Check the coordinates; %mavenRepo ID URL adds a repository to look in. "
+                                + "See docs/troubleshooting.md#a-library-is-not-found.",
                         e);
             }
             wanted.addAll(dependencies);

@@ -100,7 +100,8 @@ final class RunFiles {
                 byte[] picture = each.getValue()
                         .png()
                         .orElseThrow(() -> new MagicException("There is no font on this machine, so no PNG can be"
-                                + " drawn. Install fontconfig and a font, or save .vl.json."));
+                                + " drawn. Install fontconfig and a font, or save .vl.json. See "
+                                + "docs/troubleshooting.md#charts-are-shown-as-text-only."));
                 Files.write(target, picture);
             } else {
                 Files.writeString(target, each.getValue().vegaLite().toString());

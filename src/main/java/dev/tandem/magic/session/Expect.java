@@ -50,7 +50,9 @@ final class Expect implements CellMagic {
             throw new MagicException(call.name() + " has no condition to check: write one on each line below it.");
         }
         if (!failures.isEmpty()) {
-            throw new MagicException("Not as expected:\n" + String.join("\n", failures));
+            throw new MagicException(
+                    "Not as expected:\n" + String.join("\n", failures)
+                            + "\nA speedup that is too low: see docs/troubleshooting.md#the-speedup-is-lower-than-the-lesson-says.");
         }
         call.output().stdout(checked == 1 ? "As expected.\n" : "All " + checked + " as expected.\n");
         return null;

@@ -125,6 +125,6 @@ final class Greeting {
 
     private static String whichPort() {
         return "Is that the master's port, 7077 unless it was told otherwise? Its page, on another port, and its log"
-                + " name it.";
+                + " name it. See docs/troubleshooting.md#a-cluster-cant-be-joined.";
     }
 }

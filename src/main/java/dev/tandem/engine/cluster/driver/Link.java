@@ -71,7 +71,8 @@ final class Link {
                         + " within " + request.waitMillis() / 1000 + " s. The workers may be busy with others, or have"
                         + " less memory than spark.executor.memory (" + conf.get("spark.executor.memory", "1g")
                         + "), or can't reach this machine at " + conf.get("spark.driver.host", "its address")
-                        + "; the master's own page says more.");
+                        + "; the master's own page says more. See "
+                        + "docs/troubleshooting.md#a-cluster-cant-be-joined.");
             }
         }
         link.probe();
