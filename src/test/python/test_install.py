@@ -221,6 +221,21 @@ def test_no_maven(tmp_path, bare_path, own_jdk):
     assert not spec(tmp_path).exists()
 
 
+def test_a_python_that_makes_no_environments_is_told_of_before_anything_is_built(tmp_path, bare_path, own_jdk):
+    # As on Debian with python3 and without python3-venv.
+    lame = tmp_path / "lame"
+    lame.mkdir()
+    (lame / "python3").write_text("#!/bin/sh\nexit 1\n")
+    (lame / "python3").chmod(0o755)
+    done = install(
+        "--lab", "--prefix", tmp_path, "--jar", JAR,
+        PATH=f"{lame}:{bare_path}", JAVA_HOME=own_jdk, HOME=str(tmp_path), XDG_DATA_HOME=None,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "apt install python3-venv" in done.stderr
+    assert not spec(tmp_path).exists()
+
+
 def test_a_jupyter_folder_that_cannot_be_written_to(tmp_path):
     # A file where the folder should be: fails for root too, whom permissions don't stop.
     (tmp_path / "share").write_text("")
