@@ -17,6 +17,7 @@ import dev.tandem.magic.run.Modes;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Session;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A kernel with all that it uses. This is where the parts are put together.
@@ -28,6 +29,9 @@ import java.util.concurrent.CompletableFuture;
  */
 record RunningKernel(Kernel kernel, ProcessMode processes, ClusterMode cluster, Pythons pythons)
         implements AutoCloseable {
+    /** When the first cell has most likely been answered; what needs the names before that doesn't wait for this. */
+    private static final int NAMES_AFTER_SECONDS = 3;
+
     /**
      * Starts one that answers at {@code connection}.
      *
@@ -65,7 +69,7 @@ record RunningKernel(Kernel kernel, ProcessMode processes, ClusterMode cluster, 
                 null,
                 () -> {
                     try {
-                        made.complete(new Session());
+                        made.complete(Session.importing(MagicInterpreter.IMPORTS));
                     } catch (RuntimeException | Error problem) {
                         made.completeExceptionally(problem);
                     }
@@ -75,6 +79,8 @@ record RunningKernel(Kernel kernel, ProcessMode processes, ClusterMode cluster, 
                 false);
         thread.setDaemon(true);
         thread.start();
+        made.thenAcceptAsync(
+                Session::readNames, CompletableFuture.delayedExecutor(NAMES_AFTER_SECONDS, TimeUnit.SECONDS));
         return made;
     }
 

@@ -25,6 +25,7 @@ import dev.tandem.shell.Cell;
 import dev.tandem.shell.Evaluation;
 import dev.tandem.shell.Session;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -38,6 +39,10 @@ import java.util.function.Supplier;
  * <p>Safe for any thread: subshells run cells beside each other.
  */
 public final class MagicInterpreter implements Interpreter, Notebook {
+    /** What code in cells calls by its bare name, as a session imports it. */
+    public static final List<String> IMPORTS =
+            List.of("static dev.tandem.display.Display.*", "static dev.tandem.magic.Calls.*");
+
     /** What {@code !command} stands for. */
     private static final String COMMAND_MAGIC = "system";
 
@@ -82,7 +87,7 @@ public final class MagicInterpreter implements Interpreter, Notebook {
         renderers.load(MagicInterpreter.class.getClassLoader());
         Display.bind(CellDisplay::ofThisThread, renderers);
         Session session = making.get();
-        importCalls(session);
+        session.importAll(IMPORTS);
         return new MagicInterpreter(session, magics, surroundings, renderers::render);
     }
 
@@ -197,13 +202,6 @@ public final class MagicInterpreter implements Interpreter, Notebook {
     @Override
     public void reset() {
         session.reset();
-        importCalls(session);
-    }
-
-    /** What code in cells calls by its bare name. */
-    private static void importCalls(Session session) {
-        session.evaluate(
-                new Cell(0, "import static dev.tandem.display.Display.*; import static dev.tandem.magic.Calls.*;", 1));
     }
 
     @Override

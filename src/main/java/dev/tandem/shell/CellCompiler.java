@@ -26,8 +26,8 @@ final class CellCompiler {
         this.declarations = declarations;
         this.splitter = splitter;
         this.frames = frames;
-        CodeAssistant assistant = new CodeAssistant(shell.analysis(), splitter, declarations);
-        this.hints = new Hints(shell.analysis(), new NearNames(assistant, declarations));
+        CodeAssistant assistant = new CodeAssistant(shell::analysis, splitter, declarations);
+        this.hints = new Hints(shell::analysis, new NearNames(assistant, declarations));
     }
 
     /** A plain cell; empty where it has declarations alone, or nothing. */

@@ -3,6 +3,7 @@ package dev.tandem.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
@@ -38,15 +39,22 @@ final class CellSplitter {
     /** A parse that finds fewer statements was not worth its time. */
     private static final int WORTHWHILE = 8;
 
-    private final SourceCodeAnalysis analysis;
+    private final Supplier<SourceCodeAnalysis> analysis;
     private final MethodRecognizer methods = new MethodRecognizer();
 
-    CellSplitter(SourceCodeAnalysis analysis) {
+    /** @param analysis asked for only where it is needed: JShell's begins with reading all names of the class path */
+    CellSplitter(Supplier<SourceCodeAnalysis> analysis) {
         this.analysis = analysis;
     }
 
     List<Piece> split(String code) {
         List<Piece> pieces = new ArrayList<>();
+        Optional<List<StatementRun.Statement>> statements =
+                code.length() <= STRETCH ? StatementRun.whole(code) : Optional.empty();
+        if (statements.isPresent()) {
+            add(statements.get(), code, 0, pieces);
+            return pieces;
+        }
         int start = 0;
         int singly = 0;
         int pause = 1;
@@ -72,8 +80,12 @@ final class CellSplitter {
     /** Adds the statements that begin at {@code start}; returns where the first other thing begins. */
     private int splitRun(String code, int start, List<Piece> pieces) {
         String stretch = code.substring(start, Math.min(code.length(), start + STRETCH));
+        return add(StatementRun.at(stretch), code, start, pieces);
+    }
+
+    private int add(List<StatementRun.Statement> statements, String code, int start, List<Piece> pieces) {
         int from = start;
-        for (StatementRun.Statement statement : StatementRun.at(stretch)) {
+        for (StatementRun.Statement statement : statements) {
             String text = code.substring(from, start + statement.end());
             pieces.add(
                     statement.isType()
@@ -91,7 +103,7 @@ final class CellSplitter {
         int window = WINDOW;
         while (true) {
             int limit = Math.min(code.length(), start + window);
-            info = analysis.analyzeCompletion(code.substring(start, limit));
+            info = analysis.get().analyzeCompletion(code.substring(start, limit));
             boolean decided = info.completeness() == Completeness.COMPLETE
                     && !info.remaining().isBlank();
             if (decided || limit == code.length()) {
@@ -135,7 +147,7 @@ final class CellSplitter {
 
     /** Whether a piece that isn't complete could still become so. */
     boolean isIncomplete(String text) {
-        Completeness completeness = analysis.analyzeCompletion(text).completeness();
+        Completeness completeness = analysis.get().analyzeCompletion(text).completeness();
         return completeness == Completeness.DEFINITELY_INCOMPLETE || completeness == Completeness.CONSIDERED_INCOMPLETE;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
@@ -21,14 +22,14 @@ final class CodeAssistant {
 
     private static final int MAX_ITEMS = 500;
 
-    private final SourceCodeAnalysis analysis;
+    private final Supplier<SourceCodeAnalysis> analysis;
     private final CellSplitter splitter;
     private final Declarations declarations;
 
     /** A text for JShell and how far its offsets are from those of the cell. */
     private record Context(String text, int shift) {}
 
-    CodeAssistant(SourceCodeAnalysis analysis, CellSplitter splitter, Declarations declarations) {
+    CodeAssistant(Supplier<SourceCodeAnalysis> analysis, CellSplitter splitter, Declarations declarations) {
         this.analysis = analysis;
         this.splitter = splitter;
         this.declarations = declarations;
@@ -45,8 +46,8 @@ final class CodeAssistant {
             declarations.tellPrefixed(prefix);
         }
         int[] anchor = {-1};
-        List<Suggestion> found = new ArrayList<>(
-                analysis.completionSuggestions(context.text(), context.text().length(), anchor));
+        List<Suggestion> found = new ArrayList<>(analysis.get()
+                .completionSuggestions(context.text(), context.text().length(), anchor));
         found.sort(Comparator.comparing((Suggestion each) -> !each.matchesType())
                 .thenComparing(each -> isFromObject(each.continuation()))
                 .thenComparing(Suggestion::continuation));
@@ -75,7 +76,7 @@ final class CodeAssistant {
     }
 
     private List<Documentation> lookUp(String text, boolean withJavadoc) {
-        return analysis.documentation(text, text.length(), withJavadoc).stream()
+        return analysis.get().documentation(text, text.length(), withJavadoc).stream()
                 .map(each -> new Documentation(each.signature(), each.javadoc() == null ? "" : each.javadoc()))
                 .distinct()
                 .map(each -> withJavadoc && each.javadoc().isEmpty() ? withOwnComment(each) : each)

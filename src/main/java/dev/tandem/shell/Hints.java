@@ -1,5 +1,6 @@
 package dev.tandem.shell;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
 
 /**
  * What helps with common mistakes, added to the compiler's own message: an import, the name that was meant, the cell that
@@ -34,13 +38,13 @@ final class Hints {
 
     private static final int MAX_REMEMBERED = 1_000;
 
-    private final SourceCodeAnalysis analysis;
+    private final Supplier<SourceCodeAnalysis> analysis;
     private final NearNames nearNames;
 
     /** Names that a cell would have declared if it had compiled, to that cell's number. */
     private final Map<String, Integer> lost = new LinkedHashMap<>();
 
-    Hints(SourceCodeAnalysis analysis, NearNames nearNames) {
+    Hints(Supplier<SourceCodeAnalysis> analysis, NearNames nearNames) {
         this.analysis = analysis;
         this.nearNames = nearNames;
     }
@@ -99,7 +103,12 @@ final class Hints {
         if (kind.equals("method") || !Character.isUpperCase(type.codePointAt(0))) {
             return Optional.empty();
         }
-        List<String> names = analysis.listQualifiedNames(type, type.length()).getNames().stream()
+        QualifiedNames known = analysis.get().listQualifiedNames(type, type.length());
+        // JShell reads the names of the class path in the background; the JDK's are there at once.
+        Stream<String> candidates = known.isUpToDate()
+                ? known.getNames().stream()
+                : Stream.concat(known.getNames().stream(), ofTheJdk(type)).distinct();
+        List<String> names = candidates
                 .filter(name ->
                         !name.startsWith("REPL.") && !name.startsWith("dev.tandem.lib.") && name.endsWith("." + type))
                 .sorted(Comparator.comparing((String name) -> !name.startsWith("java.")))
@@ -163,5 +172,16 @@ final class Hints {
                 problem.endColumn(),
                 problem.sourceLine(),
                 problem.message() + "\n  hint: " + hint);
+    }
+
+    private static Stream<String> ofTheJdk(String type) {
+        return ModuleLayer.boot().modules().stream()
+                .flatMap(module -> module.getPackages().stream()
+                        .filter(module::isExported)
+                        .map(name -> name + "." + type)
+                        .filter(name -> {
+                            Class<?> found = Class.forName(module, name);
+                            return found != null && Modifier.isPublic(found.getModifiers());
+                        }));
     }
 }

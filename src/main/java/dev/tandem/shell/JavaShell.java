@@ -3,6 +3,7 @@ package dev.tandem.shell;
 import dev.tandem.shell.CellControl.ClassSink;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -15,6 +16,9 @@ import jdk.jshell.spi.ExecutionEnv;
 
 /** JShell, as the session uses it: as a compiler that knows what was declared before. Not safe for threads. */
 final class JavaShell implements AutoCloseable {
+    /** An import that does nothing, and that no cell has a reason to have. */
+    private static final String IMPORTS_KEY = "static java.lang.Void.*";
+
     private final JShell shell;
     private final CellControl control;
 
@@ -46,6 +50,24 @@ final class JavaShell implements AutoCloseable {
         } finally {
             control.deliverTo(classFiles -> {});
         }
+    }
+
+    /**
+     * Imports names, as they stand after {@code import}; passes over those that aren't there. JShell takes an import's text
+     * as it stands for all that is compiled later, so several can be one snippet, checked by one compilation. It is
+     * known by its first import alone, and replaced by whatever has that again: by the next call.
+     */
+    void importAll(List<String> names) {
+        String together = names.stream().map(JavaShell::statement).collect(Collectors.joining(" "));
+        boolean valid = eval(statement(IMPORTS_KEY) + " " + together, files -> {}).stream()
+                .allMatch(event -> event.status() == Snippet.Status.VALID);
+        if (!valid) {
+            names.forEach(name -> eval(statement(name), files -> {}));
+        }
+    }
+
+    private static String statement(String name) {
+        return "import " + name + ";";
     }
 
     List<Diag> errors(Snippet snippet) {

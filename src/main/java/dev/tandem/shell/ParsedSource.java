@@ -75,6 +75,10 @@ final class ParsedSource {
         return Optional.ofNullable(trees.getDocComment(declaration));
     }
 
+    int typeCount() {
+        return unit.getTypeDecls().size();
+    }
+
     /** UTF-16 offset of a tree's first character. */
     int start(Tree tree) {
         return (int) positions.getStartPosition(unit, tree);

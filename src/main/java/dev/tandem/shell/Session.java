@@ -10,6 +10,7 @@ import dev.tandem.engine.Shipment;
 import dev.tandem.shell.CodeCompiler.Compiled;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +56,9 @@ public final class Session implements AutoCloseable {
     /** The tasks of compiled bodies, until they are stopped; then the next ones get a new one. */
     private final AtomicReference<CellRun> taskRun = new AtomicReference<>(new CellRun());
 
+    /** In scope without being written. Guarded by the lock. */
+    private final Set<String> imports = new LinkedHashSet<>(IMPORTS);
+
     private CellLoader loader;
     private VariableStore store;
     private JavaShell shell;
@@ -72,9 +76,27 @@ public final class Session implements AutoCloseable {
 
     /** @param compilerOptions for javac, such as {@code --enable-preview} */
     public Session(List<String> compilerOptions) {
+        this(compilerOptions, List.of());
+    }
+
+    /**
+     * @param compilerOptions for javac, such as {@code --enable-preview}
+     * @param furtherImports as {@link #importAll} takes them, in one go with the session's own
+     */
+    public Session(List<String> compilerOptions, List<String> furtherImports) {
         ExitGuard.guardThisJvm();
         this.compilerOptions = List.copyOf(compilerOptions);
+        imports.addAll(furtherImports);
         start(Set.of());
+    }
+
+    /**
+     * As {@link #Session()}, with further imports.
+     *
+     * @param names as {@link #importAll} takes them
+     */
+    public static Session importing(List<String> names) {
+        return new Session(JvmChoices.ofThisJvm().compilerOptions(), names);
     }
 
     private static String internal(Class<?> type) {
@@ -92,11 +114,11 @@ public final class Session implements AutoCloseable {
         classes = new CellClasses(loader);
         declarations = new Declarations(shell, classes);
         frames = new UserFrames(classes);
-        splitter = new CellSplitter(shell.analysis());
+        splitter = new CellSplitter(shell::analysis);
         compiler = new CellCompiler(shell, classes, declarations, splitter, frames);
-        assistant = new CodeAssistant(shell.analysis(), splitter, declarations);
+        assistant = new CodeAssistant(shell::analysis, splitter, declarations);
         classPath.forEach(path -> addToClasspath(path.toString()));
-        IMPORTS.forEach(name -> shell.eval("import " + name + ";", files -> {}));
+        shell.importAll(List.copyOf(imports));
     }
 
     /**
@@ -256,6 +278,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to read, in the background, all names on the class path, which {@link #completions} and the hints at missing
+     * imports choose from; they begin themselves where nobody did. It takes a core for about a second.
+     */
+    public void readNames() {
+        synchronized (lock) {
+            shell.analysis();
+        }
+    }
+
     /** What could stand at the cursor, a UTF-16 offset in {@code code}. */
     public Suggestions completions(String code, int cursor) {
         synchronized (lock) {
@@ -267,6 +299,20 @@ public final class Session implements AutoCloseable {
     public List<Documentation> inspect(String code, int cursor) {
         synchronized (lock) {
             return assistant.documentation(code, cursor);
+        }
+    }
+
+    /**
+     * Has cells see these without an import of their own, also after a {@link #reset}; nothing happens where they do
+     * already. Names of classes and packages that aren't there are passed over.
+     *
+     * @param names as they stand after {@code import}: {@code java.time.*}, {@code static java.lang.Math.sqrt}
+     */
+    public void importAll(List<String> names) {
+        synchronized (lock) {
+            if (imports.addAll(names)) {
+                shell.importAll(List.copyOf(imports));
+            }
         }
     }
 

@@ -35,7 +35,7 @@ class CellSplitterTest {
             Map.entry("\r\nfoo(1,\r\n  2);", Piece.Kind.CODE));
 
     private final JavaShell shell = new JavaShell(new CellLoader(getClass().getClassLoader()), List.of());
-    private final CellSplitter splitter = new CellSplitter(shell.analysis());
+    private final CellSplitter splitter = new CellSplitter(shell::analysis);
 
     @AfterEach
     void close() {
