@@ -20,9 +20,12 @@ final class CellRunner {
 
     private final CellLoader loader;
     private final CellThreads threads;
+    private final Runnable full;
 
-    CellRunner(CellLoader loader, CellThreads threads) {
+    /** @param full told at once, before anything is allocated, that the heap is full */
+    CellRunner(CellLoader loader, CellThreads threads, Runnable full) {
         this.loader = loader;
+        this.full = full;
         this.threads = threads;
     }
 
@@ -73,6 +76,9 @@ final class CellRunner {
                     ? new Evaluation.Value(value, compiled.resultType())
                     : new Evaluation.Nothing();
         } catch (Throwable e) {
+            if (e instanceof OutOfMemoryError) {
+                full.run();
+            }
             return run.isStopped() ? new Evaluation.Interrupted() : new Evaluation.Thrown(e);
         }
     }

@@ -39,6 +39,7 @@ final class ExceptionReport {
                 break;
             }
             lines.add(prefix + headline(each));
+            Hints.of(each).ifPresent(lines::add);
             trace(trace(each), lines);
             int suppressed = each.getSuppressed().length;
             if (suppressed > 0) {

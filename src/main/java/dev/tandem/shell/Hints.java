@@ -184,4 +184,21 @@ final class Hints {
                             return found != null && Modifier.isPublic(found.getModifiers());
                         }));
     }
+
+    /** What helps with common exceptions. */
+    static Optional<String> of(Throwable error) {
+        if (error instanceof OutOfMemoryError) {
+            long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+            return Optional.of(
+                    "  hint: the heap holds " + megabytes + " MB. Variables keep what they hold: set large ones"
+                            + " to null (%who lists them), or start the kernel with more, as with TANDEM_JVM_ARGS=-Xmx"
+                            + 2 * megabytes + "m.");
+        }
+        if (error instanceof NullPointerException
+                && String.valueOf(error.getMessage()).contains("System.console()")) {
+            return Optional.of("  hint: a kernel has no console. Read with new Scanner(System.in), or with"
+                    + " dev.tandem.kernel.io.UserInput.ask(\"prompt\") and .password(\"prompt\").");
+        }
+        return Optional.empty();
+    }
 }

@@ -46,10 +46,16 @@ public final class Session implements AutoCloseable {
     private static final EntryMethod.Plan ENTRY = new EntryMethod.Plan(
             "$offer", CodeWriter.METHOD, internal(Body.class), "run", internal(Bodies.class), "offer");
 
+    private static final int MAX_CAUSES = 10;
+
     /** Guards the compiler and all that it knows; never held while a cell's code runs. */
     private final Object lock = new Object();
 
-    private final CellThreads threads = new CellThreads(error -> report(error));
+    private final HeapReserve reserve = new HeapReserve();
+    private final CellThreads threads = new CellThreads(error -> {
+        letGoIfFull(error);
+        return report(error);
+    });
     private final List<String> compilerOptions;
     private final Set<CellRun> cellRuns = ConcurrentHashMap.newKeySet();
 
@@ -129,10 +135,30 @@ public final class Session implements AutoCloseable {
         CellRun run = new CellRun();
         cellRuns.add(run);
         try {
-            return evaluate(cell, run);
+            Evaluation evaluation = evaluate(cell, run);
+            if (evaluation instanceof Evaluation.Thrown thrown) {
+                letGoIfFull(thrown.error());
+            } else {
+                reserve.takeAgain();
+            }
+            return evaluation;
+        } catch (OutOfMemoryError full) { // while compiling, because threads of earlier cells filled the heap
+            reserve.letGo();
+            return new Evaluation.Thrown(full);
         } finally {
             run.end();
             cellRuns.remove(run);
+        }
+    }
+
+    /** Also where the error was wrapped on its way, as executors do. */
+    private void letGoIfFull(Throwable error) {
+        Throwable each = error;
+        for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
+            if (each instanceof OutOfMemoryError) {
+                reserve.letGo();
+            }
+            each = each.getCause();
         }
     }
 
@@ -149,7 +175,7 @@ public final class Session implements AutoCloseable {
         if (compiled.isEmpty()) {
             return new Evaluation.Nothing();
         }
-        Evaluation evaluation = new CellRunner(loader, threads).run(run, cell.number(), compiled.get());
+        Evaluation evaluation = new CellRunner(loader, threads, reserve::letGo).run(run, cell.number(), compiled.get());
         if (evaluation instanceof Evaluation.Thrown thrown && thrown.error() instanceof SPIResolutionException error) {
             synchronized (lock) {
                 return new Evaluation.Thrown(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,13 @@ class ErrorReportTest {
         assertTrue(lines.size() < 30, lines::toString);
         assertTrue(lines.get(0).startsWith("java.lang.StackOverflowError"), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.contains("times more")), lines::toString);
+    }
+
+    @Test
+    void aMissingConsoleIsExplained() {
+        Assumptions.assumeTrue(System.console() == null); // a test run from a terminal has one
+        String text = String.join("\n", thrown(9, "System.console().readLine()").traceback());
+        assertTrue(text.contains("hint: a kernel has no console. Read with new Scanner(System.in)"), text);
     }
 
     @Test

@@ -47,7 +47,7 @@ class KernelProcessTest {
         Path file = directory.resolve("connection.json");
         Files.writeString(file, connection.toJson());
         parent = new ProcessBuilder("sleep", "600").start();
-        kernel = launch(file.toString());
+        kernel = launch(file.toString(), "-Xmx192m");
     }
 
     @AfterEach
@@ -85,6 +85,29 @@ class KernelProcessTest {
             assertEquals(0, kill.waitFor());
             assertEquals("error", client.executed(endless).status());
             assertEquals("7", client.execute("kept").result());
+        }
+    }
+
+    @Test
+    void aFullHeapCanBeEmptiedByTheNextCell() throws Exception {
+        try (WireClient client = WireClient.connect(connection)) {
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        "ok",
+                        client.execute("List<byte[]> all = new ArrayList<>();").status());
+                WireClient.Execution filled = client.execute("while (true) { all.add(new byte[100_000]); }");
+                assertEquals("error", filled.status());
+                assertEquals(
+                        "java.lang.OutOfMemoryError",
+                        filled.reply().get("ename").getAsString());
+                assertTrue(
+                        filled.reply().toString().contains("set large ones to null"),
+                        filled.reply().toString());
+                assertEquals(
+                        "true",
+                        client.execute("int full = all.size();\nfull > 100").result());
+                assertEquals("2", client.execute("all = null;\n1 + 1").result());
+            }
         }
     }
 
