@@ -5,6 +5,8 @@ import dev.tandem.jupyter.ClientSockets;
 import dev.tandem.jupyter.ConnectionFile;
 import dev.tandem.jupyter.Message;
 import dev.tandem.kernel.KernelOptions;
+import dev.tandem.shell.OwnClasses;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Command;
 /**
  * Starts a kernel, runs typical cells through its sockets, and ends. install.sh runs this in a JVM that writes at its end
  * which classes it had loaded (JEP 350, dynamic AppCDS), on JDK 25 and newer also how they were linked and which of their
- * methods were hot (JEP 483, 514, 515): a kernel that starts from that file is ready in half the time.
+ * methods were hot (JEP 483, 514, 515): a kernel that starts from that file is ready in half the time. Beforehand it writes
+ * the jar that cells are compiled against.
  */
 @Command(
         name = "rehearse",
@@ -44,7 +47,8 @@ final class RehearseCommand implements Callable<Integer> {
             "%%threads 2\ntwice(task)");
 
     @Override
-    public Integer call() throws TimeoutException {
+    public Integer call() throws TimeoutException, IOException {
+        OwnClasses.extract(System.getProperty("java.class.path"));
         ConnectionFile anywhere = ConnectionFile.ephemeral(UUID.randomUUID().toString());
         try (RunningKernel running = RunningKernel.start(anywhere, KernelOptions.DEFAULT);
                 ClientSockets client = ClientSockets.connect(running.kernel().connection())) {

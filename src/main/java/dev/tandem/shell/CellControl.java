@@ -16,14 +16,8 @@ final class CellControl extends DirectExecutionControl {
         void take(Map<String, byte[]> classFiles);
     }
 
-    private final CellLoader loader;
-
     /** Guarded by the session's lock, as all calls are. */
     private ClassSink sink = classFiles -> {};
-
-    CellControl(CellLoader loader) {
-        this.loader = loader;
-    }
 
     void deliverTo(ClassSink newSink) {
         sink = newSink;
@@ -57,10 +51,9 @@ final class CellControl extends DirectExecutionControl {
         return "";
     }
 
+    /** The compiler's class path; that of the loader is the session's own to change. */
     @Override
-    public void addToClasspath(String paths) {
-        loader.addToClassPath(paths);
-    }
+    public void addToClasspath(String paths) {}
 
     @Override
     public void stop() {

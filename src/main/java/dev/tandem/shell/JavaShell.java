@@ -20,10 +20,10 @@ final class JavaShell implements AutoCloseable {
     private static final String IMPORTS_KEY = "static java.lang.Void.*";
 
     private final JShell shell;
-    private final CellControl control;
+    private final CellControl control = new CellControl();
 
-    JavaShell(CellLoader loader, List<String> compilerOptions) {
-        control = new CellControl(loader);
+    /** @param compilerOptions for javac */
+    JavaShell(List<String> compilerOptions) {
         // -g: the static types of a cell's values are read from the tables of local variables.
         String[] options = Stream.concat(Stream.of("-g", "-proc:none"), compilerOptions.stream())
                 .toArray(String[]::new);

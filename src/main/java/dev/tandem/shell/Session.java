@@ -112,10 +112,11 @@ public final class Session implements AutoCloseable {
     private void start(Set<Path> classPath) {
         loader = new CellLoader(Session.class.getClassLoader());
         store = new VariableStore(loader);
-        shell = new JavaShell(loader, compilerOptions);
+        shell = new JavaShell(compilerOptions);
         String own = System.getProperty("java.class.path", "");
         if (!own.isEmpty()) {
-            shell.api().addToClasspath(own);
+            loader.addToClassPath(own);
+            shell.api().addToClasspath(OwnClasses.toCompileAgainst(own));
         }
         classes = new CellClasses(loader);
         declarations = new Declarations(shell, classes);

@@ -34,7 +34,7 @@ class CellSplitterTest {
             Map.entry("\nsynchronized (this) { a++; }", Piece.Kind.CODE),
             Map.entry("\r\nfoo(1,\r\n  2);", Piece.Kind.CODE));
 
-    private final JavaShell shell = new JavaShell(new CellLoader(getClass().getClassLoader()), List.of());
+    private final JavaShell shell = new JavaShell(List.of());
     private final CellSplitter splitter = new CellSplitter(shell::analysis);
 
     @AfterEach
