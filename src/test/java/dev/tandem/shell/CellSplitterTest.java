@@ -83,4 +83,21 @@ class CellSplitterTest {
         assertEquals("\nx + 1 // sum", pieces.get(500).text());
         assertTrue(pieces.get(499).closed() && !pieces.get(500).closed());
     }
+
+    @Test
+    void aCellOfStatementsIsCutByOneParse() {
+        assertEquals(List.of("int a = 1;", "\na + 1"), texts("int a = 1;\na + 1"));
+        assertEquals(List.of("f(1)"), texts("f(1)"));
+        assertEquals(List.of("int a, b = 2;", " a++;"), texts("int a, b = 2; a++; // more"));
+        assertEquals(List.of(), texts("// nothing\n/* at all */"));
+        // Closed by nothing but what stands around a cell for the parse.
+        assertEquals(Piece.Kind.BROKEN, splitter.split("for (;;) {").get(0).kind());
+        assertEquals(
+                Piece.Kind.BROKEN,
+                splitter.split("while (true) { if (true) {").get(0).kind());
+    }
+
+    private List<String> texts(String code) {
+        return splitter.split(code).stream().map(Piece::text).toList();
+    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,5 +254,18 @@ class SessionTest {
                 value("var p1 = new Object() { public String toString() { return \"anon\"; } };\np1.toString()"));
         nothing("var p2 = new Runnable() { public void run() { } }; p2.run();");
         nothing("p2.run();");
+    }
+
+    @Test
+    void importsOfAllCellsStayWhateverCellsImport() {
+        try (Session own = new Session(List.of(), List.of("static java.lang.Math.sqrt"))) {
+            own.importAll(List.of("java.time.*", "no.such.place.*"));
+            own.evaluate(
+                    new Cell(1, "import static java.lang.Math.sqrt;\nimport java.time.*;\nimport java.util.*;", 1));
+            String code = "Duration.ofSeconds((long) sqrt(9)).toString() + new AtomicInteger(4) + List.of(5)";
+            assertEquals(new Evaluation.Value("PT3S4[5]", "java.lang.String"), own.evaluate(new Cell(2, code, 1)));
+            own.reset();
+            assertEquals(new Evaluation.Value("PT3S4[5]", "java.lang.String"), own.evaluate(new Cell(3, code, 1)));
+        }
     }
 }
