@@ -19,6 +19,7 @@ import dev.tandem.engine.StopSwitch;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.OutsideWatch;
 import dev.tandem.trace.ProcFiles;
+import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Transfer;
 import dev.tandem.trace.Watch;
@@ -120,6 +121,28 @@ class PythonsTest {
         }
         assertEquals(4, execution.outcomes().size());
         assertInstanceOf(Outcome.Result.class, execution.outcomes().get(3));
+    }
+
+    /** What lets go of the lock, and what has a lock of its own. */
+    @Test
+    void hashingOnThreadsAndCountingInProcessesCouldUseTwoCores() throws Exception {
+        String hash = "import hashlib\nblock = bytes(8000000)\nfor i in range(8): hashlib.sha256(block).digest()";
+        run("processes", 2, 2, "task");
+        double counting = runnable(run("threads", 2, 2, COUNT));
+        double hashing = runnable(run("threads", 2, 2, hash));
+        double inProcesses = runnable(run("processes", 2, 2, COUNT));
+        assertTrue(hashing > 1.2 * counting, hashing + " hashing, " + counting + " counting");
+        assertTrue(inProcesses > 1.2 * counting, inProcesses + " in processes, " + counting + " on threads");
+    }
+
+    /** Tasks on a core or in line for one, on average: what others do on the machine doesn't change it. */
+    private static double runnable(Execution<Object> execution) {
+        double nanos = 0;
+        for (TaskTrace task : execution.timeline().tasks()) {
+            nanos += task.accounting().onCpuNanos().orElseThrow()
+                    + task.accounting().runQueueNanos().orElseThrow();
+        }
+        return nanos / 1e9 / Figures.of(execution.timeline()).spanSeconds();
     }
 
     @Test
