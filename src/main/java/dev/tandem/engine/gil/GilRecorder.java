@@ -75,7 +75,9 @@ final class GilRecorder {
         }
     }
 
-    void letGo(Seat seat, LockRelease how, long now) {
+    /** @param left when the holder left cell code, which may have been before anybody wanted the lock */
+    void letGo(Seat seat, LockRelease how, long left) {
+        long now = Math.max(left, since);
         int index = index(seat);
         releases++;
         totals.get(index).held += now - since;
@@ -145,8 +147,13 @@ final class GilRecorder {
         return totals.size() - 1;
     }
 
-    /** All of it until {@code now}; goes on recording. */
-    LockTrace snapshot(long now) {
+    /**
+     * All of it until {@code now}; goes on recording.
+     *
+     * @param left when the holder, if there is one, left cell code; {@code now} if it didn't
+     */
+    LockTrace snapshot(long now, long left) {
+        long until = Math.max(left, since);
         List<LockTrace.Holding> held = new ArrayList<>(holdings);
         List<LockFigures.ThreadShare> shares = new ArrayList<>();
         List<LockTrace.LockThread> threads = new ArrayList<>();
@@ -154,9 +161,9 @@ final class GilRecorder {
             Totals t = totals.get(i);
             boolean holds = holder != null && index(holder) == i;
             if (holds) {
-                held.add(new LockTrace.Holding(i, since, now, LockRelease.VOLUNTARY));
+                held.add(new LockTrace.Holding(i, since, until, LockRelease.VOLUNTARY));
             }
-            long heldNanos = t.held + (holds ? now - since : 0);
+            long heldNanos = t.held + (holds ? until - since : 0);
             shares.add(new LockFigures.ThreadShare(t.name, heldNanos / 1e9, t.waited / 1e9, t.times));
             threads.add(new LockTrace.LockThread(t.name, t.tid, -1));
         }

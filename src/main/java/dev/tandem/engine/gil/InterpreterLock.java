@@ -361,7 +361,9 @@ public final class InterpreterLock {
     LockTrace recorded() {
         mutex.lock();
         try {
-            return recorder.snapshot(System.nanoTime());
+            long now = System.nanoTime();
+            boolean left = holder != null && outside == holder.thread;
+            return recorder.snapshot(now, left ? holder.leftAt : now);
         } finally {
             mutex.unlock();
         }
@@ -524,7 +526,7 @@ public final class InterpreterLock {
         from.passed = false;
         holder = null;
         lastHolder = from;
-        recorder.letGo(from, left ? LockRelease.VOLUNTARY : LockRelease.TAKEN, System.nanoTime());
+        recorder.letGo(from, left ? LockRelease.VOLUNTARY : LockRelease.TAKEN, left ? from.leftAt : System.nanoTime());
         return true;
     }
 

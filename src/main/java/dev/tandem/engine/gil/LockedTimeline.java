@@ -1,5 +1,6 @@
 package dev.tandem.engine.gil;
 
+import dev.tandem.trace.LockRelease;
 import dev.tandem.trace.LockTrace;
 import dev.tandem.trace.Slice;
 import dev.tandem.trace.State;
@@ -62,7 +63,8 @@ final class LockedTimeline {
             return task;
         }
         List<Slice> slices = new ArrayList<>(waited);
-        task.slices().forEach(seen -> slices.addAll(without(seen, waited)));
+        TreeMap<Long, Slice> held = holdsOf(task);
+        task.slices().forEach(seen -> without(seen, waited).forEach(rest -> slices.addAll(withHolds(rest, held))));
         slices.sort(Comparator.comparingLong(Slice::startNanos));
         return new TaskTrace(
                 task.index(),
@@ -89,6 +91,43 @@ final class LockedTimeline {
             }
         }
         return slices;
+    }
+
+    /** By their start: those of one thread don't overlap. */
+    private TreeMap<Long, Slice> holdsOf(TaskTrace task) {
+        TreeMap<Long, Slice> slices = new TreeMap<>();
+        for (LockTrace.Holding hold : trace.holdings()) {
+            long start = Math.max(hold.startNanos(), task.startNanos());
+            long end = Math.min(hold.endNanos(), task.endNanos());
+            boolean own =
+                    trace.threads().get(hold.thread()).worker() == task.worker().id();
+            if (own && start < end && hold.release() != LockRelease.TAKEN) {
+                slices.put(start, new Slice(State.RUNNING, start, end, ""));
+            }
+        }
+        return slices;
+    }
+
+    /**
+     * What a sampler took for waiting while the thread held the lock was that it had waited for it a moment ago: who
+     * waits for anything else lets go, or has the lock taken.
+     */
+    private static List<Slice> withHolds(Slice rest, TreeMap<Long, Slice> all) {
+        if (rest.state() != State.BLOCKED && rest.state() != State.WAITING_FOR_LOCK) {
+            return List.of(rest);
+        }
+        Long first = all.floorKey(rest.startNanos());
+        List<Slice> holds = List.copyOf(all.subMap(first == null ? rest.startNanos() : first, rest.endNanos())
+                .values());
+        List<Slice> parts = new ArrayList<>(without(rest, holds));
+        for (Slice hold : holds) {
+            long start = Math.max(hold.startNanos(), rest.startNanos());
+            long end = Math.min(hold.endNanos(), rest.endNanos());
+            if (start < end) {
+                parts.add(new Slice(State.RUNNING, start, end, ""));
+            }
+        }
+        return parts;
     }
 
     /** What is left of a slice when the waits, in order, are cut out of it. */

@@ -9,6 +9,7 @@ import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.Workload;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.LockFigures;
+import dev.tandem.trace.State;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,13 @@ class GilModeTest {
         assertTrue(figures.overlap() > 0.5, () -> "overlap " + figures);
         assertTrue(figures.parallelism().orElseThrow() < 1.05, () -> "parallelism " + figures);
         assertTrue(lock.handOvers() > 2, lock::toString);
+        // Who holds the lock is not drawn as waiting for anything.
+        long blocked = run.timeline().tasks().stream()
+                .flatMap(task -> task.slices().stream())
+                .filter(slice -> slice.state() == State.BLOCKED)
+                .mapToLong(slice -> slice.endNanos() - slice.startNanos())
+                .sum();
+        assertTrue(blocked / 1e9 < 0.1 * figures.spanSeconds(), () -> blocked + " ns blocked of " + figures);
     }
 
     private static double wallSeconds(Execution<Object> run) {
@@ -78,5 +86,13 @@ class GilModeTest {
         var balance = cell.value("account").getClass().getDeclaredField("balance");
         balance.setAccessible(true);
         assertEquals(4000, balance.get(cell.value("account")));
+    }
+
+    @Test
+    void whoHasEndedItsTaskHoldsTheLockNoLonger() throws Exception {
+        TestCell cell = new TestCell().body("Thread.sleep(50 + 100 * task); return task;");
+        Execution<Object> run = cell.run(new GilMode(GilSettings.DEFAULT), 4, 4);
+        double held = run.timeline().lock().orElseThrow().figures().heldShare();
+        assertTrue(held < 0.3, () -> "held " + held);
     }
 }
