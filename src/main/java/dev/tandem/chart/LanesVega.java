@@ -49,7 +49,7 @@ final class LanesVega {
                         "labelExpr",
                         labels(lanes) + "[floor(datum.value)]",
                         "labelLimit",
-                        150,
+                        220,
                         "labelOverlap",
                         false,
                         "grid",

@@ -30,7 +30,7 @@ record Load(List<Step> steps, double most, boolean averaged, boolean runningKnow
         List<Change> changes = new ArrayList<>();
         boolean known = true;
         for (TaskTrace task : timeline.tasks()) {
-            known &= task.accounting().onCpuNanos().isPresent();
+            known &= task.accounting().onCpuNanos().isPresent() || Account.sampledOnly(task);
             List<Piece> pieces = Piece.of(task, timeline.handOverNanos());
             if (pieces.isEmpty()) {
                 continue;

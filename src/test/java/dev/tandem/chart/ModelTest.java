@@ -91,6 +91,8 @@ class ModelTest {
         String text = TimelineChart.of(killed, "All killed.").text();
         assertTrue(text.contains("told by samples"), text);
         assertTrue(text.contains("running  40 %"), text);
+        Load load = Load.of(killed);
+        assertTrue(load.runningKnown() && load.steps().stream().anyMatch(step -> step.running() == 1), load.toString());
     }
 
     @Test
