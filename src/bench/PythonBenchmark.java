@@ -39,7 +39,7 @@ public final class PythonBenchmark {
      */
     private static final int WARM_UP = 8;
 
-    private static final int WARM_UP_ON_A_JVM = 30;
+    private static final int WARM_UP_ON_A_JVM = 20;
 
     private static final long FIRST_COUNT = 500_000;
     private static final long MOST = 2_000_000_000L;

@@ -64,6 +64,9 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
     }
 
     private void start(RunControl control) throws ModeException {
+        if (control.cancelled()) {
+            throw new ModeException(whileStarting(control, runtime()));
+        }
         try {
             session.start();
         } catch (ModeException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -30,6 +31,9 @@ public final class PythonSession implements AutoCloseable {
 
     /** The interpreter that is being started. */
     private final AtomicReference<Optional<Process>> starting = new AtomicReference<>(Optional.empty());
+
+    /** How often {@link #interrupt} was called: an interpreter that was being started meanwhile ends. */
+    private final AtomicInteger interrupts = new AtomicInteger();
 
     /** What the driver's clock is ahead of this JVM's, in ns. Guarded by this. */
     private long clockOffset;
@@ -103,6 +107,7 @@ public final class PythonSession implements AutoCloseable {
      * that is only starting ends too.
      */
     public void interrupt() {
+        interrupts.incrementAndGet();
         starting.get().ifPresent(Process::destroyForcibly);
         driver.ifPresent(Driver::interrupt);
     }
@@ -161,8 +166,15 @@ public final class PythonSession implements AutoCloseable {
             if (!cells.isEmpty()) {
                 forget();
             }
+            int before = interrupts.get();
             try {
-                Driver started = Driver.start(runtime, script, process -> starting.set(Optional.of(process)));
+                Driver started = Driver.start(runtime, script, process -> {
+                    starting.set(Optional.of(process));
+                    // Asked before it was known whom to end.
+                    if (interrupts.get() != before) {
+                        process.destroyForcibly();
+                    }
+                });
                 clockOffset = clockOffset(started).offsetNanos();
                 driver = Optional.of(started);
             } finally {

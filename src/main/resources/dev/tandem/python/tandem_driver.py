@@ -418,6 +418,7 @@ class Run(object):
     def serial(self):
         body = self.body()
         self.emit({"ev": "worker", "worker": 0, "pid": os.getpid(), "tid": native_thread_id(), "spawn": 0})
+        self.settle()
         self.go()
         self.pull(0, body)
         self.settle()
@@ -500,6 +501,7 @@ class Run(object):
         self.body()
         pool = Pool.of(self.request.get("start_method"))
         pool.grow(self.workers, self)
+        self.settle()
         self.go()
         feeders = []
         for worker in range(self.workers):
@@ -827,6 +829,7 @@ def process_main(link, watched):
     thread.start()
     link.send_bytes(pickle.dumps((os.getpid(), native_thread_id()), 2))
     namespace, cache, known, body, filename = new_namespace(), {}, 0, None, None
+    process = os.getpid()
     while True:
         try:
             received = link.recv_bytes()
@@ -843,6 +846,7 @@ def process_main(link, watched):
                     execute_cell(text, name, line, namespace)
                 except BaseException:
                     failures.append(describe(sys.exc_info(), name)["traceback"])
+                end_fork_of(process)
             known = len(sources)
             # Compiled in the driver before: there is no mistake in it.
             body = compiled_body(cache, code, filename, first_line, namespace)

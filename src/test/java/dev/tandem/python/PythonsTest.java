@@ -432,6 +432,12 @@ class PythonsTest {
                         (error, text) -> {})
                 .orElseThrow();
         assertEquals(true, inCell.value());
+        // Workers run the cell too, and what it forks there is no second worker on the same pipe.
+        Execution<Object> after = run("processes", 2, 8, "import os\nos.getpid()");
+        List<Outcome<Object>> workers = after.timeline().tasks().stream()
+                .<Outcome<Object>>map(t -> new Outcome.Result<>(t.worker().pid()))
+                .toList();
+        assertEquals(workers, after.outcomes());
     }
 
     @Test
