@@ -21,7 +21,7 @@ final class JvmEvents {
             case "jdk.SocketConnect" -> blocked("connecting to " + address(event));
             case "jdk.SocketRead" -> blocked("reading from socket " + address(event));
             case "jdk.SocketWrite" -> blocked("writing to socket " + address(event));
-            case "jdk.FileRead" -> blocked("reading file " + path(event));
+            case "jdk.FileRead" -> isMeasuring(event) ? Optional.empty() : blocked("reading file " + path(event));
             case "jdk.FileWrite" -> blocked("writing file " + path(event));
             case "jdk.FileForce" -> blocked("forcing file " + path(event) + " to disk");
             default -> Optional.empty();
@@ -69,6 +69,12 @@ final class JvmEvents {
         String host = event.getString("host");
         String shown = host == null || host.isEmpty() ? event.getString("address") : host;
         return shown + ":" + event.getInt("port");
+    }
+
+    /** The instrument's own reads of a thread's clocks, at the start and the end of each task. */
+    private static boolean isMeasuring(RecordedEvent event) {
+        String path = event.getString("path");
+        return path != null && path.matches("/proc/(self|\\d+)/task/\\d+/(schedstat|wchan|stat)");
     }
 
     private static String path(RecordedEvent event) {
