@@ -89,29 +89,6 @@ class KernelProcessTest {
     }
 
     @Test
-    void aFullHeapCanBeEmptiedByTheNextCell() throws Exception {
-        try (WireClient client = WireClient.connect(connection)) {
-            for (int i = 0; i < 2; i++) {
-                assertEquals(
-                        "ok",
-                        client.execute("List<byte[]> all = new ArrayList<>();").status());
-                WireClient.Execution filled = client.execute("while (true) { all.add(new byte[100_000]); }");
-                assertEquals("error", filled.status());
-                assertEquals(
-                        "java.lang.OutOfMemoryError",
-                        filled.reply().get("ename").getAsString());
-                assertTrue(
-                        filled.reply().toString().contains("set large ones to null"),
-                        filled.reply().toString());
-                assertEquals(
-                        "true",
-                        client.execute("int full = all.size();\nfull > 100").result());
-                assertEquals("2", client.execute("all = null;\n1 + 1").result());
-            }
-        }
-    }
-
-    @Test
     void endsWithTheProcessThatStartedIt() throws Exception {
         try (WireClient client = WireClient.connect(connection)) {
             assertEquals("2", client.execute("1 + 1").result());
