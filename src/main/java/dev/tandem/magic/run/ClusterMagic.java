@@ -157,9 +157,17 @@ final class ClusterMagic implements CellMagic, LineMagic {
     }
 
     private void start(MagicCall call) throws Exception {
-        int workers = second == null ? DEFAULT_WORKERS : WholeNumber.between(1, MOST_WORKERS, second, "worker", "");
+        int workers = DEFAULT_WORKERS;
+        if (second != null) {
+            try {
+                workers = WholeNumber.between(1, MOST_WORKERS, second, "worker", "");
+            } catch (TypeConversionException e) {
+                throw new MagicException(call.name() + " start: " + e.getMessage());
+            }
+        }
         int each = cores != null ? cores : Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        connecting(call, () -> cluster.start(workers, each, conf, spark == null ? "" : spark, say(call)));
+        int started = workers;
+        connecting(call, () -> cluster.start(started, each, conf, spark == null ? "" : spark, say(call)));
     }
 
     /** What was asked for, on top of what there is. */

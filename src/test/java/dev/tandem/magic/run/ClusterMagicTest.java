@@ -58,6 +58,8 @@ class ClusterMagicTest {
         assertTrue(error("%cluster dance").contains("'dance' is nothing that %cluster does"));
         assertTrue(error("%cluster stop now").contains("takes no 'now'"));
         assertTrue(error("%cluster start many").contains("many"));
+        String tooMany = error("%cluster start 99");
+        assertTrue(tooMany.contains("start: 99 is too large") && !tooMany.contains("Exception"), tooMany);
         assertTrue(error("%%cluster connect\ntask").contains("line form"));
         assertTrue(error("%%cluster 2 spark://a:1\ntask").contains("behind --master"));
         assertTrue(error("%%cluster 2\n\n").contains("nothing to run"));
