@@ -151,10 +151,7 @@ sealed interface FromWorker extends Frame {
         public void writeHead(HeadWriter out) {
             out.writeInt(run);
             out.writeLong(tid);
-            out.writeInt(ended.size());
-            for (Ended task : ended) {
-                task.write(out);
-            }
+            out.writeList(ended, Ended::write);
         }
     }
 
@@ -202,10 +199,7 @@ sealed interface FromWorker extends Frame {
         @Override
         public void writeHead(HeadWriter out) {
             out.writeInt(run);
-            out.writeInt(accounts.size());
-            for (Account account : accounts) {
-                account.write(out);
-            }
+            out.writeList(accounts, Account::write);
         }
     }
 

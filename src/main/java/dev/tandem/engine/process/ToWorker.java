@@ -64,10 +64,7 @@ sealed interface ToWorker extends Frame {
             out.writeString(entryClass);
             out.writeString(entryMethod);
             out.writeInt(tasks);
-            out.writeInt(classPath.size());
-            for (String entry : classPath) {
-                out.writeString(entry);
-            }
+            out.writeList(classPath, (entry, to) -> to.writeString(entry));
             out.writeInt(classes.size());
             for (ClassRef ref : classes) {
                 out.writeString(ref.name());
