@@ -76,7 +76,7 @@ final class CodeAssistant {
     }
 
     private List<Documentation> lookUp(String text, boolean withJavadoc) {
-        return analysis.get().documentation(text, text.length(), withJavadoc).stream()
+        return declarations.withLostTypes(() -> analysis.get().documentation(text, text.length(), withJavadoc)).stream()
                 .map(each -> new Documentation(each.signature(), each.javadoc() == null ? "" : each.javadoc()))
                 .distinct()
                 .map(each -> withJavadoc && each.javadoc().isEmpty() ? withOwnComment(each) : each)

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -37,6 +39,7 @@ final class Declarations {
     private final Map<String, List<String>> documented = new HashMap<>();
 
     private final Map<Piece.Kind, Integer> wrapperLines = new HashMap<>();
+    private final LostTypes lostTypes;
 
     /** What JShell knows of a variable: which one, and its type as it was written. */
     private record Told(SessionVariable variable, String written) {}
@@ -44,6 +47,7 @@ final class Declarations {
     Declarations(JavaShell shell, CellClasses classes) {
         this.shell = shell;
         this.classes = classes;
+        this.lostTypes = new LostTypes(shell);
     }
 
     Map<String, SessionVariable> variables() {
@@ -217,7 +221,16 @@ final class Declarations {
         return (variable.isVolatile() ? "volatile " : "") + variable.type() + " " + variable.name() + ";";
     }
 
+    /** Looks something up, with the types at hand whose absence keeps JShell from answering. */
+    <T> List<T> withLostTypes(Supplier<List<T>> lookUp) {
+        Set<String> awaited = unresolved().stream()
+                .flatMap(missing -> Identifiers.in(missing).stream())
+                .collect(Collectors.toSet());
+        return lostTypes.during(lookUp, awaited);
+    }
+
     private void note(List<SnippetEvent> events) {
+        lostTypes.note(events);
         for (SnippetEvent event : events) {
             if (event.snippet() instanceof DeclarationSnippet declaration) {
                 Set<String> names = new HashSet<>();
@@ -261,7 +274,9 @@ final class Declarations {
             }
             learned[0] = user.orElse(0) - wrapper.orElse(0);
         });
-        events.forEach(event -> shell.api().drop(event.snippet()));
+        if (kind != Piece.Kind.TYPE) { // see LostTypes
+            events.forEach(event -> shell.api().drop(event.snippet()));
+        }
         return learned[0];
     }
 

@@ -57,6 +57,22 @@ class CodeAssistantTest {
         assertEquals(List.of(), session.inspect("nothingLikeThis", 4));
     }
 
+    /** JDK 25's JShell finds nothing any more once a type was rejected or dropped. */
+    @Test
+    void namesAreExplainedAfterATypeWasDeclaredOrRejected() {
+        try (Session own = new Session()) {
+            own.evaluate(new Cell(1, "class Good { int a; }", 1));
+            assertTrue(own.inspect("Math.max", 8).size() >= 4);
+            own.evaluate(new Cell(2, "class Bad { int a = \"text\"; }", 1));
+            assertTrue(own.inspect("Math.max", 8).size() >= 4);
+            assertEquals(List.of(), own.inspect("new Bad().a", 11));
+            assertTrue(own.evaluate(new Cell(3, "new Bad()", 1)) instanceof Evaluation.Rejected);
+            own.evaluate(new Cell(4, "class Bad { int a = 7; }", 1));
+            assertEquals(7, ((Evaluation.Value) own.evaluate(new Cell(5, "new Bad().a", 1))).value());
+            assertTrue(own.inspect("Math.max", 8).size() >= 4);
+        }
+    }
+
     @Test
     void theUsersOwnCommentsAreShown() {
         session.evaluate(new Cell(

@@ -23,9 +23,11 @@ record SparkHome(Path folder, String version, String scala) {
     /** The newest stable release that Tandem was tried with. */
     static final String DEFAULT_VERSION = "4.2.0";
 
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+[\\w.-]*");
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+[\\w.-]*");
     private static final Pattern CORE = Pattern.compile("spark-core_(\\d+\\.\\d+)-(.+)\\.jar");
     private static final int OLDEST_MAJOR = 4;
+    private static final int MINOR_WITHOUT_SUBJECT = 2;
+    private static final int JDK_WITHOUT_SUBJECT = 24;
 
     /**
      * Finds or fetches one.
@@ -42,13 +44,35 @@ record SparkHome(Path folder, String version, String scala) {
         String choice = !wanted.isEmpty() ? wanted : !sparkHome.isEmpty() ? sparkHome : DEFAULT_VERSION;
         if (!VERSION.matcher(choice).matches()) {
             String origin = wanted.isEmpty() ? "SPARK_HOME" : "--spark";
-            return installed(Path.of(choice), origin);
+            SparkHome home = installed(Path.of(choice), origin);
+            runsOn(Runtime.version().feature(), home.version());
+            return home;
         }
         if (Integer.parseInt(choice.substring(0, choice.indexOf('.'))) < OLDEST_MAJOR) {
             throw new ModeException("Spark " + choice + " does not run on JDK "
                     + Runtime.version().feature() + ". Choose a 4.x: --spark " + DEFAULT_VERSION + ".");
         }
+        runsOn(Runtime.version().feature(), choice);
         return fetched(choice, master, jars, folder, say);
+    }
+
+    /**
+     * Spark before 4.2 has a Hadoop that calls {@code Subject.getSubject}, which throws since JDK 24 (JEP 486).
+     *
+     * @throws ModeException if that version can't run on that JDK
+     */
+    static void runsOn(int jdk, String version) throws ModeException {
+        Matcher parts = VERSION.matcher(version);
+        if (jdk < JDK_WITHOUT_SUBJECT || !parts.matches()) {
+            return;
+        }
+        int major = Integer.parseInt(parts.group(1));
+        int minor = Integer.parseInt(parts.group(2));
+        if (major < OLDEST_MAJOR || major == OLDEST_MAJOR && minor < MINOR_WITHOUT_SUBJECT) {
+            throw new ModeException("Spark " + version + " does not run on JDK " + jdk + ", only on JDKs before "
+                    + JDK_WITHOUT_SUBJECT + ". Start the kernel on JDK 17 or 21, or choose a newer Spark: --spark "
+                    + DEFAULT_VERSION + ".");
+        }
     }
 
     private static SparkHome installed(Path folder, String origin) throws ModeException {

@@ -59,6 +59,17 @@ class MismatchTest {
         return conf;
     }
 
+    @Test
+    void aSparkThatThisJdkCantRunIsRefusedAtOnce() throws ModeException {
+        ModeException error = assertThrows(ModeException.class, () -> SparkHome.runsOn(25, "4.1.1"));
+        assertTrue(error.getMessage().contains("Spark 4.1.1 does not run on JDK 25"), error.getMessage());
+        assertTrue(error.getMessage().contains("--spark 4.2.0"), error.getMessage());
+        assertThrows(ModeException.class, () -> SparkHome.runsOn(24, "3.5.6"));
+        SparkHome.runsOn(25, "4.2.0");
+        SparkHome.runsOn(25, "5.0.0");
+        SparkHome.runsOn(17, "4.1.1");
+    }
+
     /** Another version whose jars are in the local repository already: 220 MB are too many to fetch for a test. */
     private static Optional<String> otherSpark() throws IOException {
         Path all = Path.of(System.getProperty("user.home"), ".m2", "repository", "org", "apache", "spark")
@@ -69,8 +80,17 @@ class MismatchTest {
         try (Stream<Path> versions = Files.list(all)) {
             return versions.filter(each -> Files.exists(each.resolve("spark-core_2.13-" + each.getFileName() + ".jar")))
                     .map(each -> each.getFileName().toString())
-                    .filter(each -> !each.equals(SparkHome.DEFAULT_VERSION))
+                    .filter(each -> !each.equals(SparkHome.DEFAULT_VERSION) && runsHere(each))
                     .findFirst();
+        }
+    }
+
+    private static boolean runsHere(String version) {
+        try {
+            SparkHome.runsOn(Runtime.version().feature(), version);
+            return true;
+        } catch (ModeException tooOld) {
+            return false;
         }
     }
 
@@ -79,7 +99,7 @@ class MismatchTest {
         Optional<String> other = otherSpark();
         Assumptions.assumeTrue(
                 other.isPresent(),
-                "No second Spark is in the local Maven repository; to try one: mvn dependency:get"
+                "No second Spark that runs on this JDK is in the local Maven repository; to try one on JDK 17: mvn dependency:get"
                         + " -Dartifact=org.apache.spark:spark-core_2.13:4.1.1");
         try (LoopbackCluster cluster = start(ProcessOptions.ofThisJvm().java(), spark(other.get()));
                 ClusterSession cells = new ClusterSession(ClusterSession.fetching())) {

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerWaitsTest {
     private static final RunSettings ONCE_WARM =
             RunSettings.AUTOMATIC.withWarmUp(1).withRepeat(1);
-    private static final String COMPUTING = "long x = task; for (int i = 0; i < 300_000_000; i++) { x = x * 31 + i; }";
+    /** Its result is used: a compiler takes a loop without away. */
+    private static final String COMPUTING = "long x = task; for (int i = 0; i < 300_000_000; i++) { x = x * 31 + i; }"
+            + " if (x == 7) { throw new IllegalStateException(); }";
 
     private static ProcessMode mode;
 
