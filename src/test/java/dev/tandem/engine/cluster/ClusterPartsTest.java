@@ -138,9 +138,9 @@ class ClusterPartsTest {
                 ModeException.class,
                 () -> SparkHome.find("", "local[2]", folder.toString(), offline, folder, line -> {}));
         assertTrue(none.getMessage().contains("is no Spark installation"), none.getMessage());
-        Files.createFile(Files.createDirectories(folder.resolve("jars")).resolve("spark-core_2.13-4.1.7.jar"));
+        Files.createFile(Files.createDirectories(folder.resolve("jars")).resolve("spark-core_2.13-4.2.7.jar"));
         assertEquals(
-                "4.1.7",
+                "4.2.7",
                 SparkHome.find(folder.toString(), "local[2]", "", offline, folder, line -> {})
                         .version());
         assertTrue(assertThrows(
