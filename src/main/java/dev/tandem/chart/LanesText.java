@@ -154,7 +154,7 @@ final class LanesText {
             parts.add("✗ failed");
         }
         if (lanes.has(Ending.KILLED)) {
-            parts.add("† killed");
+            parts.add("† stopped or killed");
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -178,7 +178,7 @@ final class LanesText {
                 .toList();
         List<String> lines = new ArrayList<>();
         for (TaskTrace task : ended.subList(0, Math.min(5, ended.size()))) {
-            String verb = task.ending() == Ending.FAILED ? " failed" : " was killed";
+            String verb = task.ending() == Ending.FAILED ? " failed" : " was stopped or killed";
             String note = task.note().isEmpty() ? "." : ": " + task.note();
             lines.addAll(Titles.wrap("task " + task.index() + verb + note, COLUMNS));
         }
