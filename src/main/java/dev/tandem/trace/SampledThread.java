@@ -135,7 +135,7 @@ final class SampledThread implements AutoCloseable {
     /** Only when first looked at: a run shorter than a round must not pay for it. */
     private void open() {
         if (!opened && tid >= 0) {
-            schedStat = pid < 0 ? proc.schedStat(tid) : proc.schedStat(pid, tid);
+            schedStat = proc.schedStat(pid, tid);
             waitChannel = proc.waitChannel(pid, tid);
         }
         opened = true;
