@@ -244,4 +244,14 @@ class DrawingsTest {
         }
         return rows;
     }
+
+    @Test
+    void threadsOfOnePoolAreToldApartByTheEndsOfTheirNames() {
+        Drawing pool = DRAWINGS.get("pool");
+        assertTrue(pool.text().contains("ForkJoi") && pool.text().contains("…-worker-1 │"), pool.text());
+        assertTrue(pool.text().contains("worker-12 │"), pool.text());
+        String vega = pool.vegaLite().toString();
+        assertTrue(vega.contains("ForkJoinPool.commonPool-worker-1\\\""), vega);
+        assertTrue(vega.contains("ForkJoinPool.commonPool-worker-12\\\""), vega);
+    }
 }
