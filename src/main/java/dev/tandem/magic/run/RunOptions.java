@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -75,12 +76,8 @@ final class RunOptions {
                     + " beside it), several with commas, or none; else what fits.")
     private ChartKind.Choice chart;
 
-    @Option(
-            names = "--save",
-            paramLabel = "FILE",
-            description = "Also write to a file, by its ending: .json (Chrome trace events), .csv, .png or"
-                    + " .vl.json (Vega-Lite). May be given several times.")
-    private List<String> save = List.of();
+    @Mixin
+    private SaveOption save = new SaveOption();
 
     @Option(
             names = "--on",
@@ -143,7 +140,7 @@ final class RunOptions {
     }
 
     List<String> save() {
-        return save;
+        return save.files();
     }
 
     /** @throws MagicException if two options contradict each other */
