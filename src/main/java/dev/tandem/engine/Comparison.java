@@ -1,8 +1,8 @@
 package dev.tandem.engine;
 
 import dev.tandem.trace.Durations;
-import dev.tandem.trace.FigureTable;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.PlainFigures;
 import dev.tandem.trace.Spread;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,7 +91,7 @@ public record Comparison(List<Measurement> measurements, List<String> sentences)
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        lines.add(FigureTable.of(measurements));
+        lines.add(PlainFigures.of(measurements));
         lines.addAll(sentences);
         measurements.forEach(m -> lines.add(m.mode() + ":" + m.workers() + " - " + m.verdict()));
         return String.join("\n", lines);
