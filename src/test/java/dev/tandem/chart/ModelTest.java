@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The models that charts are drawn from. */
@@ -202,6 +203,25 @@ class ModelTest {
                 Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0));
         String text = FiguresTable.of(sweep).text();
         assertTrue(text.contains("slower than one after another (threads × 2)"), text);
+    }
+
+    @Test
+    void eachBlockOfASweepsTableTellsItsRowsApart() {
+        List<Measurement> sweep = Stream.of(2, 3, 4, 6)
+                .map(k -> Samples.measurement("threads", k, Samples.even(k, 12, MS, 1, 0, 0), 0.9 * k))
+                .toList();
+        List<String> rows = FiguresTable.of(sweep)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("threads"))
+                .toList();
+        assertEquals(8, rows.size());
+        for (int block = 0; block < rows.size(); block += 4) {
+            for (int row = 0; row < 4; row++) {
+                String workers = " " + sweep.get(row).workers() + " ";
+                assertTrue(rows.get(block + row).contains(workers), rows.toString());
+            }
+        }
     }
 
     @Test
