@@ -64,7 +64,7 @@ final class WorkerLauncher {
         command.add(options.java().toString());
         // The lightest collector; its safepoints hold up counted loops, and with them the accounting, without these.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000"));
-        command.addAll(List.of("-Xms16m", "-XX:-ShrinkHeapInSteps"));
+        command.addAll(List.of("-Xms16m"));
         command.add("-Xmx" + Math.max(64, heapBudget() / workers / MEBIBYTE) + "m");
         command.add(
                 "-XX:ActiveProcessorCount=" + Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
