@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Spread;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
@@ -150,6 +151,28 @@ class ModelTest {
                 .mapToDouble(block -> (block.to() - block.from()) * (block.high() - block.low()))
                 .sum();
         assertEquals(5_000 * 20_000 * 0.25, running, 5_000 * 20_000 * 0.005);
+    }
+
+    @Test
+    void aBarOfWallTimeIsAsLongAsTheMedianBesideIt() {
+        Measurement drawn = Samples.measurement("processes", 4, Samples.processes(4), 1.6);
+        Measurement ofTwo = new Measurement(
+                drawn.mode(),
+                drawn.workers(),
+                drawn.runtime(),
+                drawn.figures(),
+                drawn.timeline(),
+                new Spread(2.3, 0.2, 4.4, 2),
+                drawn.speedup(),
+                drawn.coldWallSeconds(),
+                drawn.coldSpawn());
+        Split bar = Speedups.of(List.of(ofTwo)).bars().get(0).split();
+        assertEquals(2.3, bar.total() / 1e9, 1e-6);
+        Split ofTheRun = Split.of(drawn.timeline());
+        assertEquals(
+                (double) ofTheRun.nanos().get(Split.Part.SPAWN) / ofTheRun.total(),
+                (double) bar.nanos().get(Split.Part.SPAWN) / bar.total(),
+                1e-6);
     }
 
     @Test
