@@ -82,6 +82,7 @@ final class RunOptions {
     @Option(
             names = "--on",
             paramLabel = "RUNTIME[,RUNTIME...]",
+            hideParamSyntax = true,
             split = ",",
             description = "What runs the body: java (this session), or implementations of Python (cpython, cpython3.13,"
                     + " pypy, jython, graalpy, a path): then the body is Python. %%runtimes lists what is here.")
