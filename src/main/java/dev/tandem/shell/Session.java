@@ -179,8 +179,8 @@ public final class Session implements AutoCloseable {
         Evaluation evaluation = new CellRunner(loader, threads, reserve::letGo).run(run, cell.number(), compiled.get());
         if (evaluation instanceof Evaluation.Thrown thrown && thrown.error() instanceof SPIResolutionException error) {
             synchronized (lock) {
-                return new Evaluation.Thrown(
-                        new UnresolvedCallException(declarations.unresolved(), error.getStackTrace()));
+                return new Evaluation.Thrown(new UnresolvedCallException(
+                        declarations.unresolved(), frames.fromDeclaration(error.getStackTrace())));
             }
         }
         return evaluation;
