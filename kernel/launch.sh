@@ -49,7 +49,7 @@ note_file() {
 run() {
     options=$1
     shift
-    collectors= collector= others=
+    collectors='' collector='' others=''
     note_file "$here/jvm.options"
     [ -z "$options" ] || note_file "$options"
     # shellcheck disable=SC2086
@@ -76,5 +76,5 @@ if [ -s "$chosen" ]; then
         chosen_now=
     fi
 fi
-how=exec
+how='exec'
 run "$chosen_now" kernel "$1"
