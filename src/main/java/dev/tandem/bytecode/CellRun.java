@@ -1,5 +1,6 @@
 package dev.tandem.bytecode;
 
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class CellRun implements Stopping {
     private static final InheritableThreadLocal<CellRun> CURRENT = new InheritableThreadLocal<>();
+
+    /** What {@link #works()} saw last on each thread. */
+    private static final ThreadLocal<Look> LAST_LOOK = new ThreadLocal<>();
+
+    /** A stack is looked at again after so many times what the last look took. */
+    private static final int LOOKS_APART = 10;
 
     /** Virtual threads are on no list of threads: after the last sign of life wait that long for them. */
     private static final long GRACE_MILLIS = 1_000;
@@ -56,10 +63,28 @@ public final class CellRun implements Stopping {
         if (own != null && !own.isOver()) {
             return false;
         }
-        // A pool's thread: whose work it does just now, its stack tells.
-        Class<?> outermost = outermostCellClass();
-        return outermost != null && works(outermost, Thread.currentThread());
+        return works();
     }
+
+    /**
+     * Whether the current thread, a pool's, works for this run just now. Its stack tells; but a deep one takes long to
+     * go through, and checkpoints ask again and again.
+     */
+    private boolean works() {
+        Look last = LAST_LOOK.get();
+        long begin = System.nanoTime();
+        if (last != null && last.run.refersTo(this) && begin - last.end < LOOKS_APART * last.nanos) {
+            return false;
+        }
+        Class<?> outermost = outermostCellClass();
+        boolean works = outermost != null && works(outermost, Thread.currentThread());
+        long end = System.nanoTime();
+        LAST_LOOK.set(works ? null : new Look(new WeakReference<>(this), end, end - begin));
+        return works;
+    }
+
+    /** A look at the current thread's stack, when it was over and how long it took, that found it not to work for a run. */
+    private record Look(WeakReference<CellRun> run, long end, long nanos) {}
 
     private static Class<?> outermostCellClass() {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
@@ -212,7 +237,9 @@ public final class CellRun implements Stopping {
                 Thread.getAllStackTraces().entrySet()) {
             StackTraceElement[] stack = each.getValue();
             if (worksForThis(stack)) {
-                boolean checked = isChecked(stack[0].getClassName());
+                // A monitor that somebody else holds: no interrupt ends that, and no checkpoint is passed.
+                boolean checked =
+                        isChecked(stack[0].getClassName()) && each.getKey().getState() != Thread.State.BLOCKED;
                 remains = checked || remains == Remains.RUNNING ? Remains.RUNNING : Remains.STUCK;
                 each.getKey().interrupt();
                 StoppableWaits.endWaitOf(each.getKey());
