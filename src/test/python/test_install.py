@@ -183,7 +183,9 @@ def test_the_kernel_starts_from_its_archive(tmp_path):
     try:
         client.start_channels()
         client.wait_for_ready(timeout=60)
-        client.execute_interactive("1 + 1", timeout=60, output_hook=lambda message: None)
+        # JShell is not needed before something is declared.
+        for code in ("1 + 1", "int twice(int n) { return 2 * n; }"):
+            client.execute_interactive(code, timeout=60, output_hook=lambda message: None)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
