@@ -131,6 +131,9 @@ if [ "$what" = uninstall ]; then
         fail "$spec_dir is not a Tandem kernel; it is left alone."
     else
         rm -rf "$spec_dir" || fail "$spec_dir could not be removed; see the message above."
+        # What %jvm has chosen for it.
+        rm -f "${XDG_CONFIG_HOME:-${HOME:-/nonexistent}/.config}/tandem/$name.jvm"
+        rmdir "${XDG_CONFIG_HOME:-${HOME:-/nonexistent}/.config}/tandem" 2>/dev/null
         say "Removed the kernel '$name' ($spec_dir)."
         rmdir "$data_dir/kernels" "$data_dir" 2>/dev/null # only where nothing else is in them
     fi

@@ -6,6 +6,7 @@ As a program it executes the lessons named (all when none is) and saves them wit
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -51,11 +52,23 @@ def charts(notebook):
     ]
 
 
+def divide_into_slides(notebook):
+    """Says where `nbconvert --to slides` begins a new one: at headings, and, below them, at each cell that shows something,
+    so that a question stands alone before its answer. What a lesson says itself stays.
+    """
+    for cell in notebook.cells:
+        heading = cell.cell_type == "markdown" and re.search(r"^#", cell.source, re.MULTILINE)
+        kind = "slide" if heading else "subslide" if cell.cell_type == "code" else None
+        if kind:
+            cell.metadata.setdefault("slideshow", {"slide_type": kind})
+
+
 def save(notebook, path, original):
     """Writes the executed notebook over ``path``, with only what a reader needs in its metadata."""
     notebook.metadata = original.metadata
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of day: noise in every diff
+    divide_into_slides(notebook)
     nbformat.validate(notebook)
     # Readers need not know whose machine it was.
     text = nbformat.writes(notebook).replace(str(Path.home()), "~")

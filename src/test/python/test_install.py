@@ -84,6 +84,86 @@ def test_a_collector_of_ones_own_wins_over_the_kernels(tmp_path, collector, last
     assert "no-such-connection-file" in started.stderr, "the kernel was started and names the file it was given"
 
 
+def test_of_two_collectors_the_later_wins(tmp_path):
+    done = install("--prefix", tmp_path, "--jar", JAR, "--jvm-args", "-XX:+UseParallelGC -Xlog:gc:stdout")
+    assert done.returncode == 0, done.stderr
+    for arguments, winner in (("", "Parallel"), ("-XX:+UseSerialGC", "Serial"), ("-Xmx1g -XX:+UseG1GC", "G1")):
+        started = subprocess.run(
+            ["/bin/sh", str(spec(tmp_path) / "launch.sh"), "no-such-connection-file"],
+            env=os.environ | {"TANDEM_JVM_ARGS": arguments},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert f"Using {winner}" in started.stdout, started.stdout + started.stderr
+        assert "no-such-connection-file" in started.stderr, started.stderr
+
+
+@pytest.fixture
+def kernel_of(tmp_path):
+    """Starts the installed kernel; gives what runs a cell and returns its printed text, or raises with its error."""
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import KernelManager
+
+    manager = KernelManager(
+        kernel_name="tandem",
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(spec(tmp_path / "p").parent)]),
+    )
+
+    def started(**environment):
+        manager.start_kernel(env=os.environ | environment)
+        return connected()
+
+    def connected():
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+
+        def run(code):
+            said = []
+            reply = client.execute_interactive(
+                code,
+                timeout=60,
+                output_hook=lambda message: said.append(
+                    message["content"].get("text") or message["content"].get("data", {}).get("text/plain", "")
+                ),
+            )["content"]
+            return "".join(said) if reply["status"] == "ok" else reply["evalue"]
+
+        return run
+
+    def restarted():
+        manager.restart_kernel(now=True)
+        return connected()
+
+    yield started, restarted
+    if manager.has_kernel:
+        manager.shutdown_kernel(now=True)
+
+
+def test_options_chosen_in_a_cell_hold_from_the_next_restart_on(tmp_path, kernel_of):
+    assert install("--prefix", tmp_path / "p", "--jar", JAR).returncode == 0
+    started, restarted = kernel_of
+    run = started(XDG_CONFIG_HOME=str(tmp_path / "config"))
+    assert "does not start with -Xmx4q" in (said := run("%jvm -Xmx4q")) and "Invalid maximum heap" in said, said
+    assert "does not start with --no-such" in (said := run("%jvm --no-such")), said
+    assert "restart the kernel" not in run("%jvm").lower()
+    said = run('%jvm -Xmx300m --enable-preview --add-opens java.base/java.lang=ALL-UNNAMED "-Dsaid=two words" -XX:+UseSerialGC')
+    assert said.startswith("Restart the kernel"), said
+    run = restarted()
+    probe = (
+        'Runtime.getRuntime().maxMemory() / 1_000_000 < 320 ? System.getProperty("said") + Object.class.getModule()'
+        '.isOpen("java.lang", REPL_MARK.class.getModule()) : "large"'
+    ).replace("REPL_MARK", "Marker")
+    assert run("class Marker { }\n" + probe) == "two wordstrue"
+    assert "Copy" in run("%jvm")  # the serial collector's
+    # What a later JDK would refuse is left out, and the kernel starts.
+    chosen = tmp_path / "config" / "tandem" / "tandem.jvm"
+    chosen.write_text(chosen.read_text() + '"-XX:+NoSuchFlagAtAll"\n')
+    run = restarted()
+    assert run("1 + 1") == "2"
+    assert run("%jvm --default").startswith("Taken back")
+    assert not chosen.exists()
+
+
 def test_the_kernel_starts_from_its_archive(tmp_path):
     from jupyter_client.manager import KernelManager
     from jupyter_client.kernelspec import KernelSpecManager
@@ -103,7 +183,9 @@ def test_the_kernel_starts_from_its_archive(tmp_path):
     try:
         client.start_channels()
         client.wait_for_ready(timeout=60)
-        client.execute_interactive("1 + 1", timeout=60, output_hook=lambda message: None)
+        # JShell is not needed before something is declared.
+        for code in ("1 + 1", "int twice(int n) { return 2 * n; }"):
+            client.execute_interactive(code, timeout=60, output_hook=lambda message: None)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -70,6 +70,7 @@ CLAIMS = {
         ("spinning.wallSeconds()", 0.9, 10),
         ("killed.results().get(0).equals(0L) && killed.results().get(1) == null ? 1 : 0", 1, 1),
         ("killed.wallSeconds()", 1.9, 10),
+        ('byHand.results().get(1) == null && byHand.results().contains("task 3") ? 1 : 0', 1, 1),
         ("mixed.failures().size()", 1, 1),
         ('"task 0".equals(died.results().get(0)) && died.results().get(1) == null ? 1 : 0', 1, 1),
         ("again.failures().size()", 0, 0),

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  */
 record RunningKernel(Kernel kernel, ProcessMode processes, ClusterMode cluster, Pythons pythons)
         implements AutoCloseable {
-    /** When the first cell has most likely been answered; what needs the names before that doesn't wait for this. */
-    private static final int NAMES_AFTER_SECONDS = 3;
+    /** When a first cell that was waiting has most likely been answered. */
+    private static final int COMPLETION_AFTER_SECONDS = 1;
 
     /**
      * Starts one that answers at {@code connection}.
@@ -80,8 +80,16 @@ record RunningKernel(Kernel kernel, ProcessMode processes, ClusterMode cluster, 
         thread.setDaemon(true);
         thread.start();
         made.thenAcceptAsync(
-                Session::readNames, CompletableFuture.delayedExecutor(NAMES_AFTER_SECONDS, TimeUnit.SECONDS));
+                RunningKernel::prepareCompletion,
+                CompletableFuture.delayedExecutor(COMPLETION_AFTER_SECONDS, TimeUnit.SECONDS));
         return made;
+    }
+
+    /** A first completion takes longer than the second that JupyterLab waits for one; so it isn't the user's. */
+    private static void prepareCompletion(Session session) {
+        session.readNames();
+        String code = "\"\".isBl";
+        session.completions(code, code.length());
     }
 
     private static Modes modes(ProcessMode processes, ClusterMode cluster) {

@@ -100,9 +100,15 @@ final class Account {
         return total == 0 ? 0 : (double) nanos.getOrDefault(shade, 0L) / total;
     }
 
-    /** One line of the legend: the state, its share of all task time, and the time itself. */
+    /**
+     * One line of the legend: the state, its share of all task time, and the time itself. Of a state that only lost tries
+     * are in, which are drawn and belong to no figure, its name.
+     */
     String legend(Shade shade) {
         long time = nanos.getOrDefault(shade, 0L);
+        if (time == 0) {
+            return shade.label();
+        }
         return shade.label() + "  " + Quantity.percent(share(shade)) + " · " + Quantity.seconds(time / 1e9);
     }
 }

@@ -71,7 +71,18 @@ public final class CompareChart implements Drawing {
             JsonObject view = LanesVega.view(parts.get(i).lanes(), endNanos, scale, Vega.WIDTH, last);
             view.add(
                     "title",
-                    Json.object("text", parts.get(i).heading(), "anchor", "start", "fontSize", 12, "offset", 2));
+                    Json.object(
+                            "text",
+                            parts.get(i).heading(),
+                            "anchor",
+                            "start",
+                            // The plot's edge, not that of the names beside it, which are of different lengths.
+                            "frame",
+                            "group",
+                            "fontSize",
+                            12,
+                            "offset",
+                            2));
             views.add(view);
         }
         return Vega.document(title, notes(), views);

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record LaneGroup(List<Worker> workers, List<TaskTrace> tasks) {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d+)");
-    static final int LABEL = 18;
+    /** Room for {@code ForkJoinPool.commonPool-worker-12}, in code points. */
+    private static final int LABEL = 34;
 
     LaneGroup {
         workers = List.copyOf(workers);
@@ -50,22 +51,27 @@ record LaneGroup(List<Worker> workers, List<TaskTrace> tasks) {
     String label() {
         String first = workers.get(0).name();
         if (workers.size() == 1) {
-            return cut(first);
+            return cut(first, LABEL);
         }
         String last = workers.get(workers.size() - 1).name();
         Matcher a = NUMBERED.matcher(first);
         Matcher b = NUMBERED.matcher(last);
         if (a.matches() && b.matches() && a.group(1).equals(b.group(1))) {
-            return cut(a.group(1) + a.group(2) + "–" + b.group(2));
+            return cut(a.group(1) + a.group(2) + "–" + b.group(2), LABEL);
         }
-        return cut(first + " +" + (workers.size() - 1));
+        return cut(first + " +" + (workers.size() - 1), LABEL);
     }
 
-    private static String cut(String label) {
-        if (label.codePointCount(0, label.length()) <= LABEL) {
+    /** Shortened at the end; in the middle where it ends in a number: that is what tells threads of one pool apart. */
+    static String cut(String label, int most) {
+        int length = label.codePointCount(0, label.length());
+        if (length <= most) {
             return label;
         }
-        return label.substring(0, label.offsetByCodePoints(0, LABEL - 1)) + "…";
+        int tail = Character.isDigit(label.codePointBefore(label.length())) ? most / 2 : 0;
+        return label.substring(0, label.offsetByCodePoints(0, most - 1 - tail))
+                + "…"
+                + label.substring(label.offsetByCodePoints(0, length - tail));
     }
 
     /** Whether two of its tasks were in flight at once. */

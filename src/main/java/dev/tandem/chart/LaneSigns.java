@@ -156,6 +156,6 @@ final class LaneSigns {
     }
 
     private static String ending(Ending ending) {
-        return ending == Ending.FAILED ? "failed" : "killed";
+        return ending == Ending.FAILED ? "failed" : "stopped or killed";
     }
 }

@@ -151,7 +151,7 @@ final class LanesBuilder {
         List<Lane.Pin> pins = new ArrayList<>();
         gathered.forEach((ending, steps) -> steps.values().forEach(tasks -> {
             TaskTrace first = tasks.get(0);
-            String verb = ending == Ending.FAILED ? " failed" : " killed";
+            String verb = ending == Ending.FAILED ? " failed" : " was stopped or killed";
             String more = tasks.size() == 1 ? "" : " (and " + (tasks.size() - 1) + " more here)";
             String note = first.note().isEmpty() ? "" : ": " + first.note();
             pins.add(new Lane.Pin(ending, after(first.endNanos()), "task " + first.index() + verb + note + more));

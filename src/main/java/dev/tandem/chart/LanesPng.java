@@ -73,7 +73,7 @@ final class LanesPng {
             items.add(new LegendItem("failed", null, null, null, CROSS, Color.BLACK));
         }
         if (lanes.has(Ending.KILLED)) {
-            items.add(new LegendItem("killed", null, null, null, DIAMOND, Color.BLACK));
+            items.add(new LegendItem("stopped or killed", null, null, null, DIAMOND, Color.BLACK));
         }
         for (Lane.Band.Kind kind : Lane.Band.Kind.values()) {
             if (lanes.has(kind)) {

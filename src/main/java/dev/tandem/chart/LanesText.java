@@ -10,6 +10,9 @@ import java.util.List;
 final class LanesText {
     static final int COLUMNS = 100;
     private static final int STEPS = 68;
+    /** For the name of a lane. */
+    private static final int LABEL = 18;
+
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
     /** From this share of a step on, the step is drawn as if it were all in that state. */
     private static final double NEARLY_ALL = 0.85;
@@ -104,7 +107,7 @@ final class LanesText {
         TimeScale scale = TimeScale.suiting(endNanos);
         String end = Quantity.in(scale, endNanos);
         String middle = Quantity.in(scale, endNanos / 2.0);
-        String blank = " ".repeat(LaneGroup.LABEL + 1);
+        String blank = " ".repeat(LABEL + 1);
         String line = blank + "└" + "─".repeat(STEPS / 2 - 1) + "┴" + "─".repeat(STEPS / 2) + "┘";
         int toMiddle = STEPS / 2 - middle.length() / 2;
         String texts = blank + "0" + " ".repeat(toMiddle - 1) + middle
@@ -122,8 +125,8 @@ final class LanesText {
             lines.add(
                     row("tasks running", load.sampled(STEPS, endNanos, true), top) + " mean " + Quantity.number(mean));
         }
-        lines.add(" ".repeat(LaneGroup.LABEL + 2) + "█ = " + Quantity.number(top) + " or nearly; "
-                + Quantity.count(cores, "core") + " available");
+        lines.add(" ".repeat(LABEL + 2) + "█ = " + Quantity.number(top) + " or nearly; " + Quantity.count(cores, "core")
+                + " available");
         return lines;
     }
 
@@ -137,9 +140,10 @@ final class LanesText {
         return line.toString();
     }
 
-    private static String label(String text) {
+    private static String label(String name) {
+        String text = LaneGroup.cut(name, LABEL);
         int length = text.codePointCount(0, text.length());
-        return text + " ".repeat(Math.max(0, LaneGroup.LABEL - length));
+        return text + " ".repeat(Math.max(0, LABEL - length));
     }
 
     static List<String> legend(Lanes lanes) {
@@ -154,7 +158,7 @@ final class LanesText {
             parts.add("✗ failed");
         }
         if (lanes.has(Ending.KILLED)) {
-            parts.add("† killed");
+            parts.add("† stopped or killed");
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -178,7 +182,7 @@ final class LanesText {
                 .toList();
         List<String> lines = new ArrayList<>();
         for (TaskTrace task : ended.subList(0, Math.min(5, ended.size()))) {
-            String verb = task.ending() == Ending.FAILED ? " failed" : " was killed";
+            String verb = task.ending() == Ending.FAILED ? " failed" : " was stopped or killed";
             String note = task.note().isEmpty() ? "." : ": " + task.note();
             lines.addAll(Titles.wrap("task " + task.index() + verb + note, COLUMNS));
         }

@@ -31,7 +31,7 @@ final class LanesVega {
                 Json.object("domain", Json.array(0, scale.of(endNanos)), "nice", false),
                 "axis",
                 axisTitle
-                        ? Json.object("title", "time since hand-over (" + scale.symbol() + ")", "grid", false)
+                        ? scale.vegaAxis()
                         : Json.object("title", JsonNull.INSTANCE, "labels", false, "ticks", false, "grid", false));
         JsonObject y = Json.object(
                 "field",

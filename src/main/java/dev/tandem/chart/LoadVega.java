@@ -28,7 +28,7 @@ final class LoadVega {
                 "scale",
                 Json.object("domain", Json.array(0, scale.of(endNanos)), "nice", false),
                 "axis",
-                Json.object("title", "time since hand-over (" + scale.symbol() + ")", "grid", false));
+                scale.vegaAxis());
         List<JsonObject> layers = new ArrayList<>();
         layers.add(area("f", IN_FLIGHT, x, top));
         if (load.runningKnown()) {

@@ -35,12 +35,24 @@ final class SpawnVega {
                 Json.object("field", "rounds", "type", "quantitative", "title", "rounds"));
         JsonObject spread = Json.object(
                 "mark",
-                Json.object("type", "rule", "strokeWidth", 3, "color", SpeedupVega.BAR, "opacity", 0.5),
+                Json.object("type", "rule", "strokeWidth", 3, "color", SpeedupVega.EDGE),
                 "encoding",
                 Json.object("x", x("min", costs), "x2", Json.object("field", "max"), "y", y, "tooltip", tooltip));
         JsonObject median = Json.object(
                 "mark",
-                Json.object("type", "point", "filled", true, "size", 110, "color", SpeedupVega.BAR, "opacity", 1),
+                Json.object(
+                        "type",
+                        "point",
+                        "filled",
+                        true,
+                        "size",
+                        110,
+                        "color",
+                        SpeedupVega.BAR,
+                        "opacity",
+                        1,
+                        "stroke",
+                        SpeedupVega.EDGE),
                 "encoding",
                 Json.object("x", x("median", costs), "y", y, "tooltip", tooltip));
         JsonObject view = Json.object(

@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class SpeedupVega {
     static final String BAR = "#0072B2";
     /** Light enough to bound a blue bar on a dark ground. */
-    private static final String EDGE = "#7FB8DD";
+    static final String EDGE = "#7FB8DD";
 
     static final String LINE = "#888888";
     private static final Gson GSON = new Gson();
@@ -55,7 +55,9 @@ final class SpeedupVega {
                                 "line: one after another · dashes: " + Quantity.count(speedups.cores(), "core")
                                         + " · ◆ ideal"),
                         "gridOpacity",
-                        0.35));
+                        0.35,
+                        "labelFlush",
+                        false));
         JsonObject y = labels(speedups, bar -> bar.label() + "   " + times(bar), "left");
         List<JsonObject> layers = new ArrayList<>();
         layers.add(Json.object(
@@ -260,7 +262,9 @@ final class SpeedupVega {
                                         "gridOpacity",
                                         0.35,
                                         "tickCount",
-                                        5)),
+                                        5,
+                                        "labelFlush",
+                                        false)),
                         "x2",
                         Json.object("field", "to"),
                         "y",

@@ -25,6 +25,7 @@ record Speedups(List<Bar> bars, boolean curve, List<FittedLaw> laws, int cores, 
      * @param label mode and workers, different for each bar
      * @param series mode and runtime: the curve that it belongs to
      * @param ideal one for each worker that had a task
+     * @param split the median wall time, divided as that of the run that is drawn was
      */
     record Bar(
             String label, String series, int workers, int ideal, Optional<Spread> speedup, Spread wall, Split split) {}
@@ -49,7 +50,7 @@ record Speedups(List<Bar> bars, boolean curve, List<FittedLaw> laws, int cores, 
                     Math.max(1, Math.min(one.workers(), one.figures().tasks())),
                     one.speedup(),
                     one.wallSeconds(),
-                    Split.of(one.timeline())));
+                    Split.of(one.timeline()).lasting(one.wallSeconds().median())));
             remarks.add(bars.get(bars.size() - 1).label(), one.timeline().remarks());
         }
         boolean curve = counts.values().stream().anyMatch(ks -> ks.size() >= POINTS_OF_A_CURVE);

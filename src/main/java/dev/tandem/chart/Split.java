@@ -120,6 +120,21 @@ record Split(Map<Part, Long> nanos) {
         }
     }
 
+    /**
+     * The same shares of another time. The run that is drawn is one of those measured: where their number is even none of
+     * them is the median, and a bar as long as one of them would contradict the figure beside it.
+     */
+    Split lasting(double seconds) {
+        long total = total();
+        if (total <= 0 || !(seconds > 0)) {
+            return this;
+        }
+        double factor = seconds * 1e9 / total;
+        EnumMap<Part, Long> scaled = new EnumMap<>(Part.class);
+        nanos.forEach((part, time) -> scaled.put(part, Math.round(time * factor)));
+        return new Split(scaled);
+    }
+
     long total() {
         return nanos.values().stream().mapToLong(Long::longValue).sum();
     }

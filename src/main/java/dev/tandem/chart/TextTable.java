@@ -23,7 +23,7 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
         notes = List.copyOf(notes);
     }
 
-    /** Columns that don't fit into {@code width} follow in a further block, which repeats the first column. */
+    /** Columns that don't fit into {@code width} follow in a further block, which names the rows again. */
     String text(int width) {
         List<String> lines = new ArrayList<>();
         for (List<Integer> columns : blocks(width)) {
@@ -41,19 +41,26 @@ record TextTable(List<String> header, List<List<String>> rows, List<String> note
         return String.join("\n", lines);
     }
 
-    /** Which columns stand side by side within {@code width} characters; each block begins with the first column. */
+    /** Which columns stand side by side within {@code width} characters; each block begins with those that name the row. */
     private List<List<Integer>> blocks(int width) {
+        List<Integer> naming = naming();
         List<List<Integer>> blocks = new ArrayList<>();
-        List<Integer> block = new ArrayList<>(List.of(0));
-        for (int column = 1; column < header.size(); column++) {
-            if (block.size() > 1 && width(block) + GAP + columnWidth(column) > width) {
+        List<Integer> block = new ArrayList<>(naming);
+        for (int column = naming.size(); column < header.size(); column++) {
+            if (block.size() > naming.size() && width(block) + GAP + columnWidth(column) > width) {
                 blocks.add(block);
-                block = new ArrayList<>(List.of(0));
+                block = new ArrayList<>(naming);
             }
             block.add(column);
         }
         blocks.add(block);
         return blocks;
+    }
+
+    /** The first column; with the second where the first alone doesn't tell rows apart, as in a sweep. */
+    private List<Integer> naming() {
+        boolean apart = rows.stream().map(row -> row.get(0)).distinct().count() == rows.size();
+        return apart || header.size() < 3 ? List.of(0) : List.of(0, 1);
     }
 
     private int width(List<Integer> columns) {

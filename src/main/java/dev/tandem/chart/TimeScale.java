@@ -1,5 +1,7 @@
 package dev.tandem.chart;
 
+import com.google.gson.JsonObject;
+
 /**
  * The unit of a time axis.
  *
@@ -30,6 +32,12 @@ record TimeScale(String symbol, double nanos) {
             return MILLISECONDS;
         }
         return size < 7200e9 ? MINUTES : HOURS;
+    }
+
+    /** The time axis in Vega-Lite: so few labels that those of two decimals stand apart, the first one under its tick. */
+    JsonObject vegaAxis() {
+        return Json.object(
+                "title", "time since hand-over (" + symbol + ")", "grid", false, "tickCount", 12, "labelFlush", false);
     }
 
     double of(double value) {

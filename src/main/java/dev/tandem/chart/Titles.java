@@ -2,16 +2,24 @@ package dev.tandem.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Long sentences broken into lines. */
 final class Titles {
     private Titles() {}
 
-    /** Breaks at blanks so that no line is longer than {@code width}, except for single longer words, which are cut. */
+    /** A blank that may be broken at: not the one between a figure and its unit. */
+    private static final Pattern BREAK =
+            Pattern.compile("\\s+(?!(?<=\\d\\s)(?:[nuµm]?s|min|h|%|[kMG]?B|cores?)(?!\\w))");
+
+    /**
+     * Breaks at blanks so that no line is longer than {@code width}, except for single longer words, which are cut. A
+     * figure and its unit stay on one line.
+     */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : BREAK.split(text.strip())) {
             String rest = word;
             while (rest.length() > width) {
                 if (!line.isEmpty()) {

@@ -1,11 +1,11 @@
 package dev.tandem.engine;
 
-import dev.tandem.trace.FigureTable;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.Interval;
 import dev.tandem.trace.LockFigures;
 import dev.tandem.trace.LockTrace;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.PlainFigures;
 import dev.tandem.trace.Scaling;
 import dev.tandem.trace.Spread;
 import dev.tandem.trace.Timeline;
@@ -274,7 +274,7 @@ public final class Run<T> {
             return "This run of " + tasks + (tasks == 1 ? " task" : " tasks") + " is still going on.";
         }
         StringBuilder text = new StringBuilder(verdict());
-        text.append('\n').append(FigureTable.of(List.of(measurement())));
+        text.append('\n').append(PlainFigures.of(List.of(measurement())));
         found().speedupInterval()
                 .ifPresent(i -> text.append(String.format(
                         Locale.ROOT,

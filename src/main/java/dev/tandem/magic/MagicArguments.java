@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * Sets a magic's fields from its line, by the magic's own picocli declaration, and words what is wrong with it for the
  * user. A positional parameter labelled {@value #EXPRESSION} or {@value #TEXT} takes the rest of the line as it stands,
- * blanks and quotes included. Confined to one thread.
+ * blanks and quotes included; one labelled {@value #OPTION} takes what looks like options too. Confined to one thread.
  */
 public final class MagicArguments {
     /** Label of a parameter that takes the rest of the line as Java. */
@@ -26,6 +26,9 @@ public final class MagicArguments {
 
     /** Label of a parameter that takes the rest of the line as text. */
     static final String TEXT = "TEXT";
+
+    /** Label of a parameter that takes words which look like options but are none of the magic's own. */
+    static final String OPTION = "OPTION";
 
     private final String name;
     private final CommandLine command;
@@ -115,6 +118,11 @@ public final class MagicArguments {
             return 0;
         }
         OptionSpec option = spec.findOption(optionName);
+        if (option == null
+                && spec.positionalParameters().stream()
+                        .anyMatch(each -> each.paramLabel().equals(OPTION))) {
+            return 0;
+        }
         if (option == null) {
             throw new MagicException(unknownOption(optionName));
         }

@@ -71,7 +71,10 @@ public final class MagicDocument {
     private static String arguments(CommandSpec spec) {
         StringBuilder text = new StringBuilder();
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
-            String label = parameter.paramLabel() + (parameter.arity().max() > 1 ? " ..." : "");
+            boolean several = parameter.isMultiValue()
+                    && (parameter.arity().max() > 1
+                            || parameter.index().max() > parameter.index().min());
+            String label = parameter.paramLabel() + (several ? " ..." : "");
             text.append(' ').append(parameter.required() ? label : "[" + label + "]");
         }
         return text.append(spec.options().isEmpty() ? "" : " [options]").toString();

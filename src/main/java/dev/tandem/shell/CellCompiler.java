@@ -26,7 +26,7 @@ final class CellCompiler {
         this.declarations = declarations;
         this.splitter = splitter;
         this.frames = frames;
-        CodeAssistant assistant = new CodeAssistant(shell::analysis, splitter, declarations);
+        CodeAssistant assistant = new CodeAssistant(shell, splitter, declarations);
         this.hints = new Hints(shell::analysis, new NearNames(assistant, declarations));
     }
 

@@ -2,14 +2,13 @@ package dev.tandem.shell;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.lang.model.SourceVersion;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /**
@@ -22,15 +21,22 @@ final class CodeAssistant {
 
     private static final int MAX_ITEMS = 500;
 
-    private final Supplier<SourceCodeAnalysis> analysis;
+    private static final int MAX_KEPT = 200;
+
+    private final JavaShell shell;
     private final CellSplitter splitter;
     private final Declarations declarations;
+
+    /** Found while the session knew the same, by call: with each further letter of a name they are asked for again. */
+    private final Map<String, String> signatures = new HashMap<>();
+
+    private int signaturesVersion;
 
     /** A text for JShell and how far its offsets are from those of the cell. */
     private record Context(String text, int shift) {}
 
-    CodeAssistant(Supplier<SourceCodeAnalysis> analysis, CellSplitter splitter, Declarations declarations) {
-        this.analysis = analysis;
+    CodeAssistant(JavaShell shell, CellSplitter splitter, Declarations declarations) {
+        this.shell = shell;
         this.splitter = splitter;
         this.declarations = declarations;
     }
@@ -46,7 +52,7 @@ final class CodeAssistant {
             declarations.tellPrefixed(prefix);
         }
         int[] anchor = {-1};
-        List<Suggestion> found = new ArrayList<>(analysis.get()
+        List<Suggestion> found = new ArrayList<>(shell.analysis()
                 .completionSuggestions(context.text(), context.text().length(), anchor));
         found.sort(Comparator.comparing((Suggestion each) -> !each.matchesType())
                 .thenComparing(each -> isFromObject(each.continuation()))
@@ -76,7 +82,9 @@ final class CodeAssistant {
     }
 
     private List<Documentation> lookUp(String text, boolean withJavadoc) {
-        return declarations.withLostTypes(() -> analysis.get().documentation(text, text.length(), withJavadoc)).stream()
+        return declarations
+                .withLostTypes(() -> shell.analysis().documentation(text, text.length(), withJavadoc))
+                .stream()
                 .map(each -> new Documentation(each.signature(), each.javadoc() == null ? "" : each.javadoc()))
                 .distinct()
                 .map(each -> withJavadoc && each.javadoc().isEmpty() ? withOwnComment(each) : each)
@@ -97,17 +105,25 @@ final class CodeAssistant {
         if (methods == 0 || methods > MAX_SIGNATURES) {
             return items;
         }
+        if (signaturesVersion != shell.version() || signatures.size() > MAX_KEPT) {
+            signatures.clear();
+            signaturesVersion = shell.version();
+        }
         return items.stream()
                 .map(each -> {
                     if (!each.type().equals("method")) {
                         return each;
                     }
                     String call = head + each.text().substring(0, each.text().indexOf('(') + 1);
-                    List<Documentation> found = lookUp(call, false);
-                    String signature = found.isEmpty() ? "" : found.get(0).signature();
+                    String signature = signatures.computeIfAbsent(call, this::signature);
                     return new Suggestions.Item(each.text(), each.type(), signature);
                 })
                 .toList();
+    }
+
+    private String signature(String call) {
+        List<Documentation> found = lookUp(call, false);
+        return found.isEmpty() ? "" : found.get(0).signature();
     }
 
     private Context context(String code, int end) {

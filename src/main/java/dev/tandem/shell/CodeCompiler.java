@@ -14,18 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import jdk.jshell.Diag;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 
 /** Compiles the code of one cell, what is left of it when its declarations are made. Under the session's lock. */
 final class CodeCompiler {
-    /** JShell passes on what the compiler finds in the text, not what it finds while it writes class files. */
-    private static final String SILENT_REFUSAL =
-            "The Java compiler refused this cell without a reason. It does so where a class file's limits are passed: a text"
-                    + " literal of more than 65,535 bytes (read long text from a file), or one statement, such as an"
-                    + " array with thousands of elements, that compiles to more than 64 KB (cut it in parts).";
-
     private final JavaShell shell;
     private final CellClasses classes;
     private final Declarations declarations;
@@ -105,7 +96,7 @@ final class CodeCompiler {
         return new Compiled(attempt.className, asValue, attempt.resultType);
     }
 
-    private static boolean mayBeStatement(Result result, List<Diag> errors) {
+    private static boolean mayBeStatement(Result result, List<CompileError> errors) {
         return switch (result.shape()) {
             case CALL -> errors.stream().anyMatch(CodeCompiler::sawVoid);
             case SWITCH -> true;
@@ -113,13 +104,13 @@ final class CodeCompiler {
         };
     }
 
-    private static boolean sawVoid(Diag diagnostic) {
-        return diagnostic.getCode().startsWith("compiler.err.cant.infer.local.var.type")
-                && diagnostic.getMessage(null).contains(CodeWriter.RESULT);
+    private static boolean sawVoid(CompileError error) {
+        return error.code().startsWith("compiler.err.cant.infer.local.var.type")
+                && error.message().contains(CodeWriter.RESULT);
     }
 
     private static final class Attempt {
-        private List<Diag> errors = List.of();
+        private List<CompileError> errors = List.of();
         private String className;
         private String resultType = "Object";
         private ClassFacts facts;
@@ -128,12 +119,11 @@ final class CodeCompiler {
 
     private Attempt attempt(MappedSource source, boolean withVariables) {
         Attempt attempt = new Attempt();
-        List<SnippetEvent> events = shell.eval(source.toString(), files -> {
+        attempt.errors = shell.compile(source.toString(), files -> {
             attempt.files = files;
             attempt.facts = define(files, withVariables);
             attempt.className = attempt.facts.internalName().replace('/', '.');
         });
-        attempt.errors = errors(events);
         if (attempt.facts != null) {
             attempt.resultType = attempt.facts.methods().stream()
                     .flatMap(method -> method.local(CodeWriter.RESULT).stream())
@@ -175,17 +165,8 @@ final class CodeCompiler {
         return facts.method(CodeWriter.METHOD);
     }
 
-    private List<Diag> errors(List<SnippetEvent> events) {
-        return events.stream()
-                .filter(event -> event.causeSnippet() == null && event.status() == Snippet.Status.REJECTED)
-                .flatMap(event -> shell.errors(event.snippet()).stream())
-                .toList();
-    }
-
     private CompilationException rejected(Attempt attempt, MappedSource source) {
-        List<Problem> problems = new Problems(cell).of(attempt.errors, source::toUser);
-        return new CompilationException(
-                problems.isEmpty() ? List.of(new Problems(cell).at(0, 1, SILENT_REFUSAL)) : problems);
+        return new CompilationException(new Problems(cell).of(attempt.errors, source::toUser));
     }
 
     /** Types of the variables declared with {@code var}: all at once, or one after another where that fails. */
@@ -225,10 +206,10 @@ final class CodeCompiler {
 
     private Attempt probe(MappedSource source) {
         Attempt attempt = new Attempt();
-        attempt.errors = errors(shell.eval(source.toString(), files -> {
+        attempt.errors = shell.compile(source.toString(), files -> {
             attempt.files = files;
             attempt.facts = codeClass(files);
-        }));
+        });
         return attempt;
     }
 

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the code of a cell as one statement for JShell: a block with a local class whose static method runs the code.
- * A statement, because JShell then rejects a name that it can't resolve, with its position; a local class, because
- * that needs no name in the session. Everything before the user's first line stands on that line, so that lines differ
+ * Writes the code of a cell as one statement: a block with a local class whose static method runs the code. Everything before the user's first line stands on that line, so that lines differ
  * by a constant, which the first instruction of the method tells.
  */
 final class CodeWriter {

@@ -77,6 +77,13 @@ final class CommonMistakes {
                     "declared in module (\\S+), which is not in the module graph",
                     "modules are chosen when the kernel starts: set TANDEM_JVM_ARGS=--add-modules=$1 in the environment of"
                             + " whoever starts it, and restart it."),
+            advice(
+                    "constant string too long|UTF8 representation for string",
+                    "a class file holds no text literal of more than 65,535 bytes: read long text from a file."),
+            advice(
+                    "code too large|too many constants",
+                    "one method or statement, such as an array with thousands of elements, may compile to 64 KB at the"
+                            + " most: cut it in parts, or read the values from a file."),
             advice("missing return statement", "each way through the method must end with return and a value."),
             advice("might not have been initialized", "give it a value where it is declared."),
             advice(

@@ -168,7 +168,7 @@ final class Declarations {
                     .variables()
                     .filter(each -> each.name().equals(name))
                     .toList();
-            former.forEach(each -> note(shell.api().drop(each)));
+            former.forEach(each -> note(shell.drop(each)));
             made = declared(name, type);
         }
         made.ifPresent(variable -> toldToShell.put(name, new Told(variable, type)));
@@ -275,7 +275,7 @@ final class Declarations {
             learned[0] = user.orElse(0) - wrapper.orElse(0);
         });
         if (kind != Piece.Kind.TYPE) { // see LostTypes
-            events.forEach(event -> shell.api().drop(event.snippet()));
+            events.forEach(event -> shell.drop(event.snippet()));
         }
         return learned[0];
     }

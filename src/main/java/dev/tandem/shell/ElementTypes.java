@@ -37,7 +37,7 @@ final class ElementTypes {
         String[] found = {"Object"};
         String probe = "{ class " + CodeWriter.CLASS + " { static void " + CodeWriter.METHOD + "() { int $line = 0; "
                 + type + " $all = null; " + access + " } } }";
-        shell.eval(
+        shell.compile(
                 probe,
                 files -> files.values().stream()
                         .map(ClassFacts::read)

@@ -51,7 +51,7 @@ final class LostTypes {
         try {
             return lookUp.get();
         } finally {
-            declared.forEach(event -> shell.api().drop(event.snippet()));
+            declared.forEach(event -> shell.drop(event.snippet()));
         }
     }
 }

@@ -2,10 +2,8 @@ package dev.tandem.shell;
 
 import dev.tandem.bytecode.TypeNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
-import jdk.jshell.Diag;
 
 /** Turns the compiler's diagnostics into problems in the user's own lines. */
 final class Problems {
@@ -18,13 +16,12 @@ final class Problems {
     /**
      * @param toUser from an offset in the text that the compiler saw to one in the cell's code
      */
-    List<Problem> of(List<Diag> diagnostics, IntUnaryOperator toUser) {
-        return diagnostics.stream()
-                .filter(Diag::isError)
+    List<Problem> of(List<CompileError> errors, IntUnaryOperator toUser) {
+        return errors.stream()
                 .map(each -> {
-                    int start = toUser.applyAsInt((int) Math.max(0, each.getStartPosition()));
-                    int end = toUser.applyAsInt((int) Math.max(0, each.getEndPosition()));
-                    return at(start, end, message(each.getMessage(Locale.ENGLISH)));
+                    int start = toUser.applyAsInt(each.start());
+                    int end = toUser.applyAsInt(each.end());
+                    return at(start, end, message(each.message()));
                 })
                 .distinct()
                 .toList();

@@ -116,14 +116,14 @@ public final class Session implements AutoCloseable {
         String own = System.getProperty("java.class.path", "");
         if (!own.isEmpty()) {
             loader.addToClassPath(own);
-            shell.api().addToClasspath(OwnClasses.toCompileAgainst(own));
+            shell.addToClassPath(OwnClasses.toCompileAgainst(own));
         }
         classes = new CellClasses(loader);
         declarations = new Declarations(shell, classes);
         frames = new UserFrames(classes);
         splitter = new CellSplitter(shell::analysis);
         compiler = new CellCompiler(shell, classes, declarations, splitter, frames);
-        assistant = new CodeAssistant(shell::analysis, splitter, declarations);
+        assistant = new CodeAssistant(shell, splitter, declarations);
         classPath.forEach(path -> addToClasspath(path.toString()));
         shell.importAll(List.copyOf(imports));
     }
@@ -179,8 +179,8 @@ public final class Session implements AutoCloseable {
         Evaluation evaluation = new CellRunner(loader, threads, reserve::letGo).run(run, cell.number(), compiled.get());
         if (evaluation instanceof Evaluation.Thrown thrown && thrown.error() instanceof SPIResolutionException error) {
             synchronized (lock) {
-                return new Evaluation.Thrown(
-                        new UnresolvedCallException(declarations.unresolved(), error.getStackTrace()));
+                return new Evaluation.Thrown(new UnresolvedCallException(
+                        declarations.unresolved(), frames.fromDeclaration(error.getStackTrace())));
             }
         }
         return evaluation;
@@ -293,7 +293,7 @@ public final class Session implements AutoCloseable {
     public void addToClasspath(String paths) {
         synchronized (lock) {
             if (loader.addToClassPath(paths)) {
-                shell.api().addToClasspath(paths);
+                shell.addToClassPath(paths);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.tandem.bytecode.TypeNames;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -85,6 +86,29 @@ final class UserFrames {
                 .findFirst()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty());
+    }
+
+    /**
+     * The trace of a call of a method whose body can't be compiled yet. JShell puts a throw in its place, on the line below
+     * the first of the method's text, comments and all; here it is where the method's name stands.
+     */
+    StackTraceElement[] fromDeclaration(StackTraceElement[] trace) {
+        StackTraceElement[] moved = trace.clone();
+        Matcher file = moved.length == 0 ? FILE.matcher("") : FILE.matcher(String.valueOf(moved[0].getFileName()));
+        Cell cell = file.matches() ? cells.get(Integer.parseInt(file.group(1))) : null;
+        if (cell != null) {
+            StackTraceElement top = moved[0];
+            Pattern head = Pattern.compile("\\b" + Pattern.quote(top.getMethodName()) + "\\s*\\(");
+            List<String> lines = Comments.blanked(cell.code()).lines().toList();
+            for (int i = Math.max(0, top.getLineNumber() - 1 - cell.firstLine()); i < lines.size(); i++) {
+                if (head.matcher(lines.get(i)).find()) {
+                    moved[0] = new StackTraceElement(
+                            top.getClassName(), top.getMethodName(), top.getFileName(), i + cell.firstLine());
+                    break;
+                }
+            }
+        }
+        return moved;
     }
 
     private static String ownerName(String className) {

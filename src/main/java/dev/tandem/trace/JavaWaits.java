@@ -15,6 +15,11 @@ final class JavaWaits {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final String LOCKS = "java.util.concurrent.locks.";
 
+    static {
+        // What the first answer needs of classes takes milliseconds to load; by then the thread would wait no more.
+        THREADS.getThreadInfo(Thread.currentThread().getId());
+    }
+
     private JavaWaits() {}
 
     /** Empty where Java takes the thread for runnable: then only the operating system knows. */

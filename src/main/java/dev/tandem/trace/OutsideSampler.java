@@ -71,6 +71,11 @@ public final class OutsideSampler implements AutoCloseable {
         }
     }
 
+    /** Notes that a worker's thread was made at a moment: its clocks began at 0 then. */
+    synchronized void began(Worker worker, long nanos) {
+        sampler.mark(worker.id(), new Reading(nanos, 0, 0, 0));
+    }
+
     /** Looks at one worker now: at the start and the end of a task. */
     public synchronized void mark(Worker worker) {
         sampler.look(worker.id());

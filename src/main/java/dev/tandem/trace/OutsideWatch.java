@@ -123,9 +123,11 @@ public final class OutsideWatch {
         if (lane.old() && !main && last.cpuNanos() - first.cpuNanos() < SOMETHING_NANOS) {
             return Optional.empty();
         }
-        // A new thread's clocks began at 0 when it did.
         long before = lane.old() ? 0 : first.cpuNanos() + Math.max(0, first.runQueueNanos());
         long start = Math.max(startNanos, first.nanos() - before);
+        if (!lane.old()) {
+            sampler.began(lane.worker(), start);
+        }
         long stop = Math.max(start, Math.min(end, last.nanos()));
         return Optional.of(new TaskTrace(
                 index,

@@ -129,25 +129,27 @@ public record ProcFiles(Path root) {
         }
     }
 
-    /** Opens the scheduler's record of a thread of this process, to be read many times. */
-    Optional<SchedStat> schedStat(long tid) {
-        return schedStat("self", tid);
-    }
-
-    /** Opens the scheduler's record of a thread of any process of this user's. */
+    /**
+     * Opens the scheduler's record of a thread of any process of this user's, to be read many times.
+     *
+     * @param pid its process, or -1 for this one
+     */
     Optional<SchedStat> schedStat(long pid, long tid) {
-        return schedStat(Long.toString(pid), tid);
+        return open(process(pid), tid, "schedstat").map(SchedStat::new);
     }
 
-    private Optional<SchedStat> schedStat(String process, long tid) {
-        return open(process, tid, "schedstat").flatMap(file -> {
-            SchedStat opened = new SchedStat(file);
-            if (opened.counts()) {
-                return Optional.of(opened);
-            }
-            opened.close();
+    /** Opens that of the current thread; empty where this kernel doesn't fill it in. */
+    Optional<SchedStat> schedStatOfCurrent(long tid) {
+        Optional<SchedStat> opened = schedStat(-1, tid);
+        if (opened.isPresent() && !opened.get().counts()) {
+            opened.get().close();
             return Optional.empty();
-        });
+        }
+        return opened;
+    }
+
+    private static String process(long pid) {
+        return pid < 0 ? "self" : Long.toString(pid);
     }
 
     /**
@@ -156,7 +158,7 @@ public record ProcFiles(Path root) {
      * @param pid its process, or -1 for this one
      */
     Optional<WaitChannel> waitChannel(long pid, long tid) {
-        return open(pid < 0 ? "self" : Long.toString(pid), tid, "wchan").map(WaitChannel::new);
+        return open(process(pid), tid, "wchan").map(WaitChannel::new);
     }
 
     private Optional<RandomAccessFile> open(String process, long tid, String name) {

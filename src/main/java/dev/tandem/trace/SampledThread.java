@@ -26,6 +26,7 @@ final class SampledThread implements AutoCloseable {
     private final long tid;
     private final ProcFiles proc;
     private final Why inFutex;
+    private final Optional<WaitQuestions> questions;
     private Optional<SchedStat> schedStat = Optional.empty();
     private Optional<WaitChannel> waitChannel = Optional.empty();
     private boolean opened;
@@ -52,20 +53,23 @@ final class SampledThread implements AutoCloseable {
         this.pid = -1;
         this.tid = tid;
         this.inFutex = Why.HELD_UP;
+        this.questions = Optional.empty();
     }
 
     /**
      * A thread of another process.
      *
      * @param inFutex what it means that it sleeps on a futex
+     * @param inquiry asks the process itself what that sleep is
      */
-    SampledThread(ProcFiles proc, long pid, long tid, Why inFutex) {
+    SampledThread(ProcFiles proc, long pid, long tid, Why inFutex, Optional<WaitInquiry> inquiry) {
         this.proc = proc;
         this.thread = Optional.empty();
         this.clocks = false;
         this.pid = pid;
         this.tid = tid;
         this.inFutex = inFutex;
+        this.questions = inquiry.map(WaitQuestions::new);
     }
 
     /** Whether there is no more to see. */
@@ -87,6 +91,11 @@ final class SampledThread implements AutoCloseable {
         Sample sample = new Sample(now, cpu, queue, offCore(now, cpu, queue) ? why() : null);
         last = sample;
         add(sample);
+        boolean unclear = sample.why == Why.ASLEEP || sample.why == null && waitChannel.isEmpty();
+        if (unclear) {
+            long turns = told.map(SchedStat.Times::timesOnCore).orElse(-1L);
+            questions.ifPresent(q -> q.about(sample, turns));
+        }
     }
 
     /** Notes a reading that the thread took itself, as its tasks start and end. */
@@ -97,6 +106,7 @@ final class SampledThread implements AutoCloseable {
     /** What was seen, in order of time. */
     synchronized List<Sample> samples() {
         List<Sample> sorted = new ArrayList<>(samples);
+        questions.ifPresent(q -> sorted.replaceAll(q::answered));
         if (otherThreads) {
             // The operating system's record turned out to be that of another thread.
             sorted.replaceAll(s -> new Sample(s.nanos(), s.cpuNanos(), -1, s.why()));
@@ -115,6 +125,7 @@ final class SampledThread implements AutoCloseable {
         }
         samples.clear();
         samples.addAll(kept);
+        questions.ifPresent(q -> q.keep(kept));
     }
 
     private synchronized void add(Sample sample) {
@@ -124,7 +135,7 @@ final class SampledThread implements AutoCloseable {
     /** Only when first looked at: a run shorter than a round must not pay for it. */
     private void open() {
         if (!opened && tid >= 0) {
-            schedStat = pid < 0 ? proc.schedStat(tid) : proc.schedStat(pid, tid);
+            schedStat = proc.schedStat(pid, tid);
             waitChannel = proc.waitChannel(pid, tid);
         }
         opened = true;

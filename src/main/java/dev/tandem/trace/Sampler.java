@@ -72,14 +72,18 @@ public final class Sampler implements AutoCloseable {
         workers.put(worker, new SampledThread(proc, thread, clocks, tid));
     }
 
-    /** Watches a thread of another process from now on. */
-    public synchronized void watch(int worker, long pid, long tid) {
-        watch(worker, pid, tid, Why.ASLEEP);
+    /**
+     * Watches a thread of another JVM from now on.
+     *
+     * @param inquiry asks that JVM what the thread waits for, where it sleeps
+     */
+    public synchronized void watch(int worker, long pid, long tid, WaitInquiry inquiry) {
+        workers.put(worker, new SampledThread(proc, pid, tid, Why.ASLEEP, Optional.of(inquiry)));
     }
 
-    /** The same, for a program whose threads sleep on a futex only for this reason. */
+    /** Watches a thread of another program, whose threads sleep on a futex for this reason. */
     synchronized void watch(int worker, long pid, long tid, Why inFutex) {
-        workers.put(worker, new SampledThread(proc, pid, tid, inFutex));
+        workers.put(worker, new SampledThread(proc, pid, tid, inFutex, Optional.empty()));
     }
 
     /** Looks at one worker, between rounds. For the thread that takes the rounds. */

@@ -32,12 +32,15 @@ final class SchedStat implements AutoCloseable {
         return read().runQueueNanos();
     }
 
-    /** Whether this kernel fills the file in: some show three zeros, but who runs has been given a core. */
+    /** Whether this kernel fills the file in, for a thread that has run. */
     boolean counts() {
         return read().timesOnCore() > 0;
     }
 
-    /** Reads it once; each figure is -1 when it can't be read any more. */
+    /**
+     * Reads it once; each figure is -1 when it can't be read any more, and while the file shows zeros: some kernels never
+     * show anything else, and a thread that has just been made hasn't been given a core yet.
+     */
     Times read() {
         try {
             file.seek(0);
@@ -58,7 +61,7 @@ final class SchedStat implements AutoCloseable {
                     runQueue = value;
                     value = 0;
                 } else {
-                    return new Times(run, runQueue, value);
+                    return value == 0 ? Times.UNREADABLE : new Times(run, runQueue, value);
                 }
             }
             return Times.UNREADABLE;

@@ -39,7 +39,7 @@ public final class ThreadProbe implements AutoCloseable {
      */
     public static ThreadProbe open(ProcFiles proc, LongSupplier lockNanos) {
         OptionalLong tid = proc.currentThreadId();
-        Optional<SchedStat> schedStat = tid.isPresent() ? proc.schedStat(tid.getAsLong()) : Optional.empty();
+        Optional<SchedStat> schedStat = tid.isPresent() ? proc.schedStatOfCurrent(tid.getAsLong()) : Optional.empty();
         boolean cpuTime = THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
         return new ThreadProbe(tid, schedStat, cpuTime, lockNanos);
     }

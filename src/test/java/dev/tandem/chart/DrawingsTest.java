@@ -121,11 +121,11 @@ class DrawingsTest {
     void failuresAndKillsAreSaidInEveryForm() {
         Drawing drawing = DRAWINGS.get("mixed");
         assertTrue(drawing.text().contains("task 3 failed: IllegalStateException: no more tea"));
-        assertTrue(drawing.text().contains("task 6 was killed: the time limit of 1 s was reached"));
+        assertTrue(drawing.text().contains("task 6 was stopped or killed: the time limit of 1 s was reached"));
         assertTrue(drawing.text().contains("✗") && drawing.text().contains("†"));
         String specification = drawing.vegaLite().toString();
         assertTrue(specification.contains("task 3 failed: IllegalStateException: no more tea"));
-        assertTrue(specification.contains("task 6 killed: the time limit of 1 s was reached"));
+        assertTrue(specification.contains("task 6 was stopped or killed: the time limit of 1 s was reached"));
     }
 
     @Test
@@ -167,6 +167,13 @@ class DrawingsTest {
         assertEquals("–", Quantity.number(Double.POSITIVE_INFINITY));
         assertTrue(Json.object("x", Double.NaN).get("x").isJsonNull());
         assertDoesNotThrow(() -> Titles.wrap("", 10));
+    }
+
+    @Test
+    void aFigureAndItsUnitStayOnOneLine() {
+        assertEquals(List.of("it took", "401 ms."), Titles.wrap("it took 401 ms.", 11));
+        assertEquals(List.of("95 ran", "at once"), Titles.wrap("95 ran at once", 7));
+        assertEquals(List.of("for", "99.9 % of", "the time"), Titles.wrap("for 99.9 % of the time", 9));
     }
 
     private static int pixels(BufferedImage image, int rgb) {
@@ -236,5 +243,15 @@ class DrawingsTest {
             });
         }
         return rows;
+    }
+
+    @Test
+    void threadsOfOnePoolAreToldApartByTheEndsOfTheirNames() {
+        Drawing pool = DRAWINGS.get("pool");
+        assertTrue(pool.text().contains("ForkJoi") && pool.text().contains("…-worker-1 │"), pool.text());
+        assertTrue(pool.text().contains("worker-12 │"), pool.text());
+        String vega = pool.vegaLite().toString();
+        assertTrue(vega.contains("ForkJoinPool.commonPool-worker-1\\\""), vega);
+        assertTrue(vega.contains("ForkJoinPool.commonPool-worker-12\\\""), vega);
     }
 }

@@ -10,9 +10,9 @@ import dev.tandem.trace.Accounting;
 import dev.tandem.trace.ChromeTrace;
 import dev.tandem.trace.Cost;
 import dev.tandem.trace.Ending;
-import dev.tandem.trace.FigureTable;
 import dev.tandem.trace.Figures;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.PlainFigures;
 import dev.tandem.trace.Scaling;
 import dev.tandem.trace.Slice;
 import dev.tandem.trace.Spread;
@@ -164,7 +164,7 @@ class EdgeBundlesTest {
             figures(name, table.text());
             figures(name, table.markdown());
             figures(name, table.html());
-            figures(name, FigureTable.of(rows));
+            figures(name, PlainFigures.of(rows));
             rows.forEach(row -> figures(name, row.verdict()));
         }
         List<Measurement> saved = timeline.tasks().size() > MANY ? List.of(threads) : List.of(serial, threads);

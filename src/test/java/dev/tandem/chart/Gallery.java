@@ -22,6 +22,7 @@ final class Gallery {
         drawings.put("locked", timeline(Samples.locked()));
         drawings.put("recorded-lock", timeline(Samples.recordedLock()));
         drawings.put("processes", timeline(Samples.processes(4)));
+        drawings.put("pool", timeline(Samples.pool()));
         drawings.put("two-hundred", timeline(Samples.even(200, 200, 300 * Samples.MS, 0.01, 0.02, 0)));
         drawings.put("hundred-thousand", timeline(Samples.even(4, 100_000, 10_000, 0.45, 0.5, 0)));
         drawings.put("ten-microseconds", timeline(Samples.even(2, 2, 10_000, 0.9, 0.05, 0)));

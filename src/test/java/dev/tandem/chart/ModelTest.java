@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Ending;
 import dev.tandem.trace.Measurement;
+import dev.tandem.trace.Spread;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
 import dev.tandem.trace.Worker;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The models that charts are drawn from. */
@@ -152,6 +154,28 @@ class ModelTest {
     }
 
     @Test
+    void aBarOfWallTimeIsAsLongAsTheMedianBesideIt() {
+        Measurement drawn = Samples.measurement("processes", 4, Samples.processes(4), 1.6);
+        Measurement ofTwo = new Measurement(
+                drawn.mode(),
+                drawn.workers(),
+                drawn.runtime(),
+                drawn.figures(),
+                drawn.timeline(),
+                new Spread(2.3, 0.2, 4.4, 2),
+                drawn.speedup(),
+                drawn.coldWallSeconds(),
+                drawn.coldSpawn());
+        Split bar = Speedups.of(List.of(ofTwo)).bars().get(0).split();
+        assertEquals(2.3, bar.total() / 1e9, 1e-6);
+        Split ofTheRun = Split.of(drawn.timeline());
+        assertEquals(
+                (double) ofTheRun.nanos().get(Split.Part.SPAWN) / ofTheRun.total(),
+                (double) bar.nanos().get(Split.Part.SPAWN) / bar.total(),
+                1e-6);
+    }
+
+    @Test
     void wallTimeIsSplitWithoutRemainder() {
         Timeline timeline = Samples.processes(4);
         Split split = Split.of(timeline);
@@ -202,6 +226,25 @@ class ModelTest {
                 Samples.measurement("threads", 4, Samples.even(4, 4, MS, 1, 0, 0), 2.0));
         String text = FiguresTable.of(sweep).text();
         assertTrue(text.contains("slower than one after another (threads × 2)"), text);
+    }
+
+    @Test
+    void eachBlockOfASweepsTableTellsItsRowsApart() {
+        List<Measurement> sweep = Stream.of(2, 3, 4, 6)
+                .map(k -> Samples.measurement("threads", k, Samples.even(k, 12, MS, 1, 0, 0), 0.9 * k))
+                .toList();
+        List<String> rows = FiguresTable.of(sweep)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("threads"))
+                .toList();
+        assertEquals(8, rows.size());
+        for (int block = 0; block < rows.size(); block += 4) {
+            for (int row = 0; row < 4; row++) {
+                String workers = " " + sweep.get(row).workers() + " ";
+                assertTrue(rows.get(block + row).contains(workers), rows.toString());
+            }
+        }
     }
 
     @Test

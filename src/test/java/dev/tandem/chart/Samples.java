@@ -76,6 +76,18 @@ final class Samples {
         return timeline(lanes, traces, rounds * (length + length / 50) + length / 25, 2);
     }
 
+    /** A cell's own thread and those of the common pool, by their long names. */
+    static Timeline pool() {
+        List<Worker> lanes = new ArrayList<>();
+        lanes.add(new Worker(0, "the cell's own thread", 100, 200));
+        for (int i = 1; i <= 12; i += 11) {
+            lanes.add(new Worker(lanes.size(), "ForkJoinPool.commonPool-worker-" + i, 100, 200 + i));
+        }
+        List<TaskTrace> traces = new ArrayList<>();
+        lanes.forEach(lane -> traces.add(task(lane.id(), lane, 2 * MS, 80 * MS, shares(80 * MS, 0.6, 0.3, 0))));
+        return timeline(lanes, traces, 85 * MS, 2);
+    }
+
     /** Two CPU-bound threads under a lock: each runs every other 5 ms. */
     static Timeline locked() {
         List<Worker> lanes = workers("thread", 2);

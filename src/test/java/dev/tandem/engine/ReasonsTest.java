@@ -155,7 +155,11 @@ class ReasonsTest {
         Files.delete(file);
         fills(run.timeline());
         assertTrue(reasons(run.timeline()).contains("sleep"), reasons(run.timeline()));
-        assertTrue(share(run.timeline(), a -> a.blockedNanos().orElse(0)) > 0.7);
+        // On a busy machine a good part of such a task is waiting for a core: what is left is the sleep's.
+        double blocked = share(run.timeline(), a -> a.blockedNanos().orElse(0));
+        double other = share(
+                run.timeline(), a -> a.lockNanos().orElse(0) + a.stalledNanos().orElse(0));
+        assertTrue(blocked > 0.7 * (blocked + other), run.timeline().toString());
     }
 
     @Test

@@ -249,6 +249,32 @@ class RunnerTest {
         assertTrue(Run.compare(fast, other).toString().contains("Task 1 gave 1 in fast:4 and -1"));
     }
 
+    @Test
+    void comparingSaysWhereOneAfterAnotherWasNoSlower() throws ModeException {
+        Mode serial = new Stopped("one after another", 20);
+        Run<Integer> fast = RunBuilder.in(new Stopped("fast", 40), 4, serial)
+                .repeat(2)
+                .warmUp(0)
+                .run(task -> task);
+        Run<Integer> slow = RunBuilder.in(new Stopped("slow", 80), 4, serial)
+                .repeat(2)
+                .warmUp(0)
+                .run(task -> task);
+        assertEquals(
+                List.of("Fastest was fast:4 with 40.0 ms, 2.00x faster than slow:4; one after another it took less, "
+                        + "20.0 ms."),
+                Run.compare(slow, fast).sentences());
+        Mode even = new Stopped("one after another", 40);
+        Run<Integer> asFast = RunBuilder.in(new Stopped("fast", 40), 4, even)
+                .repeat(2)
+                .warmUp(0)
+                .run(task -> task);
+        assertEquals(
+                List.of("Fastest was fast:4 with 40.0 ms, 2.00x faster than slow:4; no difference from one after "
+                        + "another was measured."),
+                Run.compare(slow, asFast).sentences());
+    }
+
     /** Starts its workers, once, for longer than the whole budget. */
     private static final class SlowStart implements Mode {
         private boolean started;

@@ -180,6 +180,11 @@ class MagicInterpreterTest {
                 .value();
         assertTrue(
                 refusal.contains("TANDEM_JVM_ARGS=\"--enable-preview --add-modules=jdk.incubator.vector\""), refusal);
+        assertTrue(failed("%jvm -Xmx4g Main").value().contains("'Main' is no option of a JVM"));
+        assertTrue(failed("%jvm -jar other.jar").value().contains("'-jar' is none of the options"));
+        assertTrue(failed("%jvm --add-opens").value().contains("--add-opens needs a value after it"));
+        run("%jvm --default");
+        assertTrue(output.out().contains("Nothing was chosen"), output.out());
     }
 
     @Test

@@ -54,6 +54,21 @@ class ErrorReportTest {
     }
 
     @Test
+    void aCallOfWhatIsNotCompleteYetIsShownAtItsDeclaration() {
+        assertEquals(
+                new Evaluation.Nothing(),
+                session.evaluate(new Cell(
+                        4, "// first\nint half() {\n  return absent / 2;\n}\nint other() { return absent; }", 1)));
+        String text = plain(thrown(5, "\nhalf()"));
+        assertTrue(text.contains("at cell [4] line 2, in half()\n     | int half() {\n"), text);
+        assertTrue(text.contains("at cell [5] line 2\n"), text);
+        assertTrue(plain(thrown(6, "other()")).contains("at cell [4] line 5, in other()"));
+        session.evaluate(new Cell(7, "int absent = 0;\nint broken() { return 1 / absent; }", 1));
+        assertTrue(plain(thrown(8, "broken()")).contains("at cell [7] line 2, in broken()"));
+        session.evaluate(new Cell(9, "int absent2 = 1;", 1));
+    }
+
+    @Test
     void otherFramesAreFolded() {
         String text = plain(thrown(5, "List.of(\"a\").forEach(s -> Integer.parseInt(s));"));
         assertEquals(

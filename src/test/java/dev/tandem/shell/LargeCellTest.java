@@ -28,6 +28,16 @@ class LargeCellTest {
     }
 
     @Test
+    void aStatementThatNoMethodHoldsIsRefusedWithTheLimit() {
+        String elements = "i, ".repeat(20_000);
+        Evaluation evaluation = session.evaluate(new Cell(1, "int i = 0;\n\nint[] a = {" + elements + "};", 1));
+        Problem problem = assertInstanceOf(Evaluation.Rejected.class, evaluation)
+                .problems()
+                .get(0);
+        assertTrue(problem.message().contains("64 KB"), problem.message());
+    }
+
+    @Test
     void aCellOfTenThousandStatementsRuns() {
         StringBuilder code = new StringBuilder("long sum = 0;\n");
         for (int i = 0; i < 10_000; i++) {

@@ -86,6 +86,51 @@ class OutsideSamplerTest {
         assertTrue(nanosIn(blocked, State.BLOCKED) > 30 * MILLI, blocked.toString());
     }
 
+    /** A process that was forked just now, on a busy machine: the kernel shows zeros until it is given a core. */
+    @Test
+    void aThreadThatHasNotRunYetIsFollowedOnceItRuns() throws Exception {
+        Files.writeString(thread.resolve("schedstat"), "0 0 0\n");
+        try (OutsideSampler sampler = new OutsideSampler(new ProcFiles(proc), true)) {
+            sampler.watch(WORKER);
+            long start = System.nanoTime();
+            set(1, 2, "0");
+            sampler.mark(WORKER);
+            set(31, 4, "0");
+            Thread.sleep(40);
+            sampler.mark(WORKER);
+            TaskTrace task = traced(sampler, start, System.nanoTime());
+            assertEquals(30, task.accounting().onCpuNanos().orElse(-1) / (double) MILLI, 0.5);
+        }
+    }
+
+    /** What a thread did before it was first looked at counts, since its clocks began with it. */
+    @Test
+    void aThreadMadeMeanwhileIsAccountedForFromItsStart() throws Exception {
+        Path root = Files.createDirectories(proc.resolve("100/task/100"));
+        Files.writeString(root.resolve("schedstat"), "0 0 5\n");
+        Files.delete(thread.resolve("schedstat"));
+        Files.delete(thread.resolve("wchan"));
+        Files.delete(thread);
+        OutsideWatch watch = OutsideWatch.start(new ProcFiles(proc), 100, true);
+        Thread.sleep(60);
+        Path made = Files.createDirectory(proc.resolve("made"));
+        Files.writeString(made.resolve("schedstat"), 20 * MILLI + " " + 5 * MILLI + " 5\n");
+        Files.writeString(made.resolve("wchan"), "0");
+        Files.move(made, thread);
+        Watch.Seen seen = watch.stop();
+        TaskTrace life = seen.timeline().tasks().stream()
+                .filter(task -> task.worker().tid() == 101)
+                .findFirst()
+                .orElseThrow();
+        // 20 ms on a core and 5 ms waiting for one; the watch ends some moments before it looks for the last time.
+        assertEquals(
+                0.8,
+                life.accounting().onCpuNanos().orElse(0)
+                        / (double) life.accounting().wallNanos(),
+                0.02,
+                life.toString());
+    }
+
     @Test
     void aThreadThatIsGoneHasNoAccount() {
         try (OutsideSampler sampler = new OutsideSampler(new ProcFiles(proc), true)) {

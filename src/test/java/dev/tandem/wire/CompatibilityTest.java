@@ -99,6 +99,44 @@ class CompatibilityTest {
     }
 
     @Test
+    void imagesOfRapaio(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("a.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        ok("javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(3, 2, 1), \"png\", new File(\""
+                + folder.resolve("a.png") + "\"));");
+        String shown = ok("%image " + folder.resolve("a.png"))
+                .data("display_data")
+                .get("image/png")
+                .getAsString();
+        assertEquals(
+                3,
+                javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(
+                                java.util.Base64.getDecoder().decode(shown)))
+                        .getWidth());
+        assertTrue(ok("%image " + folder.resolve("a.svg")).data("display_data").has("image/svg+xml"));
+        String missing =
+                client.execute("%image " + folder.resolve("none.png")).reply().toString();
+        assertTrue(missing.contains("There is no file " + folder.resolve("none.png")), missing);
+        assertTrue(client.execute("%image a.docx").reply().toString().contains("can't tell what 'a.docx' is"));
+    }
+
+    /** The names of JShell's wrappers are no business of the user's. */
+    @Test
+    void namesOfTypesAreThoseOfTheUser() {
+        ok("class Oops extends RuntimeException { }\nclass Silent { public String toString() { return null; } }\n"
+                + "class Plain { }\nclass Odd { public String toString() { throw new Oops(); } }");
+        for (String type : List.of("Silent", "Plain", "Odd")) {
+            for (String code : List.of(
+                    "new " + type + "()",
+                    "List.of(new " + type + "())",
+                    "new " + type + "[] {new " + type + "()}",
+                    "Map.of(1, new " + type + "())")) {
+                String shown = ok(code).result();
+                assertTrue(shown.contains(type + "@") && !shown.contains("REPL"), shown);
+            }
+        }
+    }
+
+    @Test
     void textMagics() {
         for (List<String> each : List.of(
                 List.of("html", "text/html"),

@@ -1,6 +1,10 @@
 package dev.tandem.engine.cluster;
 
+import dev.tandem.trace.NamedSpan;
+import dev.tandem.trace.Slice;
+import dev.tandem.trace.TaskTrace;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,26 @@ final class Clocks {
     synchronized long here(String clock, long nanos) {
         Bounds bounds = others.get(clock);
         return bounds == null ? nanos : nanos + bounds.middle();
+    }
+
+    /** What another machine measured, on this one's clock. */
+    TaskTrace here(String clock, TaskTrace t) {
+        List<Slice> slices = t.slices().stream()
+                .map(s -> new Slice(s.state(), here(clock, s.startNanos()), here(clock, s.endNanos()), s.reason()))
+                .toList();
+        List<NamedSpan> spans = t.spans().stream()
+                .map(s -> new NamedSpan(s.name(), here(clock, s.startNanos()), here(clock, s.endNanos())))
+                .toList();
+        return new TaskTrace(
+                t.index(),
+                t.worker(),
+                here(clock, t.startNanos()),
+                here(clock, t.endNanos()),
+                t.accounting(),
+                t.ending(),
+                t.note(),
+                slices,
+                spans);
     }
 
     /** What the user should know of a machine's clock, as a sentence; empty if it is this one's. */

@@ -6,7 +6,6 @@ import dev.tandem.engine.ModeException;
 import dev.tandem.engine.RunControl;
 import dev.tandem.engine.Workload;
 import dev.tandem.engine.cluster.message.FromDriver;
-import dev.tandem.engine.cluster.message.ToDriver;
 import dev.tandem.engine.process.ProcessOptions;
 import dev.tandem.trace.Cost;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,23 +27,7 @@ import java.util.function.Consumer;
  * again elsewhere. Safe for any thread, one run after another.
  */
 public final class ClusterMode implements Mode, AutoCloseable {
-    /** Driver and executors; a session that collects more can ask for it. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "spark.driver.maxResultSize", "256m",
-            "spark.log.level", "WARN",
-            "spark.ui.showConsoleProgress", "false",
-            // A task that heeds no interrupt is ended with its executor.
-            "spark.task.reaper.enabled", "true",
-            "spark.task.reaper.pollingInterval", "1s",
-            "spark.task.reaper.killTimeout", "5s",
-            // Executors fetch code from each other, too: one that has died is not waited for.
-            "spark.shuffle.io.maxRetries", "2",
-            "spark.shuffle.io.retryWait", "300ms");
-
-    private static final String DRIVER_HEAP = "1g";
-    private static final String EXECUTOR_HEAP = "512m";
-    private static final int REGISTER_MILLIS = 40_000;
-    private static final int EXECUTOR_MILLIS = 30_000;
+    private static final int REPLACEMENT_MILLIS = 10_000;
 
     private final JarSource jars;
     private final String sparkHome;
@@ -58,11 +40,8 @@ public final class ClusterMode implements Mode, AutoCloseable {
 
     private Optional<LoopbackCluster> loopback = Optional.empty();
     private Optional<ClusterSettings> settings = Optional.empty();
-    private Optional<Connected> connected = Optional.empty();
+    private Optional<Connection> connected = Optional.empty();
     private Clocks clocks = new Clocks("");
-
-    /** A driver that is connected, and what connecting cost. */
-    private record Connected(DriverProcess driver, ClusterSettings settings, FromDriver.Slots slots, Cost cost) {}
 
     /**
      * @param jars fetches Spark
@@ -118,50 +97,15 @@ public final class ClusterMode implements Mode, AutoCloseable {
         return connected.get().driver().look().count();
     }
 
-    private Connected open(ClusterSettings wanted, Consumer<String> say) throws ModeException {
+    /** Guarded by this. */
+    private Connection open(ClusterSettings wanted, Consumer<String> say) throws ModeException {
         long start = System.nanoTime();
         Optional<InetAddress> own = MasterAddress.check(wanted.master());
-        Map<String, String> conf = new TreeMap<>(DEFAULTS);
-        own.map(InetAddress::getHostAddress).ifPresent(address -> {
-            conf.put("spark.driver.host", address);
-            conf.put("spark.driver.bindAddress", address);
-        });
-        if (wanted.master().startsWith("local")) {
-            conf.put("spark.driver.host", "127.0.0.1");
-            conf.put("spark.driver.bindAddress", "127.0.0.1");
-        }
-        int expected = 0;
-        if (isLoopback(wanted.master())) {
-            conf.putAll(loopback.orElseThrow().conf());
-            conf.put("spark.executor.memory", EXECUTOR_HEAP);
-            expected = loopback.orElseThrow().workersAlive();
-        }
-        conf.putAll(wanted.conf());
         SparkJvm jvm = jvm(wanted, say);
-        say.accept(
-                "Connecting to " + wanted.master() + " with Spark " + jvm.home().version() + " ...\n");
-        DriverProcess driver;
-        try {
-            driver = DriverProcess.start(
-                    jvm,
-                    conf.getOrDefault("spark.driver.memory", DRIVER_HEAP),
-                    conf.getOrDefault("spark.driver.bindAddress", ""),
-                    conf);
-        } catch (IOException e) {
-            throw new ModeException("The driver JVM can't be started: " + e.getMessage(), e);
-        }
-        site.orElseThrow().guard(driver.pid());
-        try {
-            FromDriver.Slots slots = driver.connect(
-                    new ToDriver.Connect(wanted.master(), new TreeMap<>(conf), EXECUTOR_MILLIS, expected),
-                    REGISTER_MILLIS + EXECUTOR_MILLIS);
-            Fitness.check(slots);
-            clocks = new Clocks(ClusterSite.ownClock());
-            return new Connected(driver, wanted, slots, new Cost(System.nanoTime() - start, OptionalLong.empty()));
-        } catch (ModeException e) {
-            driver.close();
-            throw e;
-        }
+        Optional<LoopbackCluster> here = loopback.filter(cluster -> isLoopback(wanted.master()));
+        Connection made = Connection.open(start, jvm, wanted, own, here, site.orElseThrow()::guard, say);
+        clocks = new Clocks(ClusterSite.ownClock());
+        return made;
     }
 
     private boolean isLoopback(String master) {
@@ -218,7 +162,13 @@ public final class ClusterMode implements Mode, AutoCloseable {
         LoopbackCluster cluster = LoopbackCluster.start(
                 jvm, master, hosts, cores, ClusterSite.workerMemory(hosts.size()), place.folder(), place::guard);
         loopback = Optional.of(cluster);
-        return connect(new ClusterSettings(cluster.master(), conf, spark), say);
+        try {
+            return connect(new ClusterSettings(cluster.master(), conf, spark), say);
+        } catch (ModeException e) {
+            // Nothing would be left of it but settings that don't work.
+            stop();
+            throw e;
+        }
     }
 
     /** The loopback cluster that {@link #start} started; empty if there is none. */
@@ -233,7 +183,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
 
     /** Ends the connection; the next run makes a new one. @return whether there was one */
     public synchronized boolean disconnect() {
-        Optional<Connected> before = connected;
+        Optional<Connection> before = connected;
         connected = Optional.empty();
         before.ifPresent(each -> each.driver().close());
         return before.isPresent();
@@ -258,7 +208,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
         if (connected.isEmpty() || !connected.get().driver().alive()) {
             return Optional.empty();
         }
-        Connected now = connected.get();
+        Connection now = connected.get();
         return Optional.of(new ClusterStatus(
                 now.settings().master(),
                 now.driver().look(),
@@ -273,7 +223,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
                     + " lambda of the session. Write it as a cell under %%cluster, or use threads.");
         }
         long handOver = System.nanoTime();
-        Connected to;
+        Connection to;
         List<Cost> spawn = List.of();
         List<String> libraries;
         ClusterRun<T> run;
@@ -292,31 +242,57 @@ public final class ClusterMode implements Mode, AutoCloseable {
             run = new ClusterRun<>(number, workload, control, to.driver(), clocks);
             libraries = site.orElseThrow().jars(run.libraries());
         }
-        int available = to.driver().look().count();
+        FromDriver.Slots slots = to.driver().look();
+        int expected = executorsOf(to);
+        if (slots.executors().size() < expected) {
+            long waiting = System.nanoTime();
+            slots = stoppable(control, () -> to.driver().look(expected, REPLACEMENT_MILLIS));
+            spawn = List.of(new Cost(System.nanoTime() - waiting, OptionalLong.empty()));
+        }
         return run.execute(
                 handOver,
                 workers,
-                Math.max(1, available),
+                Math.max(1, slots.count()),
                 generations.of(workload.shipment().orElseThrow()),
                 libraries,
                 spawn);
     }
 
-    /** Connects for a run, and stops doing so when the run is stopped. Guarded by this. */
-    private Connected openFor(RunControl control) throws ModeException {
+    /** Something that takes a while, and that a stopped run ends. */
+    private interface Step<R> {
+        R take() throws ModeException;
+    }
+
+    /** Connects for a run. Guarded by this. */
+    private Connection openFor(RunControl control) throws ModeException {
+        return stoppable(control, () -> open(settings.orElseThrow(), line -> control.print(false, line)));
+    }
+
+    /**
+     * How many executors a run can expect, 0 where that isn't known. A worker on this machine whose executor has died
+     * starts another, which takes it some seconds: a run that didn't wait for it would have half the cluster, and be
+     * compared with others that had all of it.
+     */
+    private synchronized int executorsOf(Connection to) {
+        return isLoopback(to.settings().master())
+                ? Math.min(to.slots().executors().size(), loopback.orElseThrow().workersAlive())
+                : 0;
+    }
+
+    private static <R> R stoppable(RunControl control, Step<R> step) throws ModeException {
         Thread here = Thread.currentThread();
-        AtomicBoolean connecting = new AtomicBoolean(true);
+        AtomicBoolean taking = new AtomicBoolean(true);
         control.onCancel(() -> {
-            if (connecting.get()) {
+            if (taking.get()) {
                 here.interrupt();
             }
         });
         try {
-            return open(settings.orElseThrow(), line -> control.print(false, line));
+            return step.take();
         } catch (ModeException e) {
             throw control.cancelled() ? new ModeException(control.reason(), e) : e;
         } finally {
-            connecting.set(false);
+            taking.set(false);
             if (control.cancelled()) {
                 Thread.interrupted();
             }

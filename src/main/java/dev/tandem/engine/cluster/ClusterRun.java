@@ -11,17 +11,10 @@ import dev.tandem.engine.cluster.message.FromDriver;
 import dev.tandem.engine.cluster.message.ToDriver;
 import dev.tandem.engine.process.Cargo;
 import dev.tandem.engine.process.Departure;
-import dev.tandem.engine.process.Throwables;
-import dev.tandem.engine.process.TransferException;
 import dev.tandem.engine.process.ValueCodec;
-import dev.tandem.trace.Accounting;
 import dev.tandem.trace.Cost;
-import dev.tandem.trace.Ending;
-import dev.tandem.trace.NamedSpan;
-import dev.tandem.trace.Slice;
 import dev.tandem.trace.TaskTrace;
 import dev.tandem.trace.Timeline;
-import dev.tandem.trace.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +42,7 @@ final class ClusterRun<T> implements DriverProcess.Listener {
     private final Clocks clocks;
     private final ValueCodec codec;
     private final Cargo cargo;
+    private final OutcomeReader<T> outcomesOf;
 
     /** Guarded by this, as are all fields below. */
     private final List<Outcome<T>> outcomes;
@@ -65,17 +58,12 @@ final class ClusterRun<T> implements DriverProcess.Listener {
     /** By clock, a host that has it. */
     private final Map<String, String> clockHosts = new HashMap<>();
 
+    private final Travel travel = new Travel();
     private final Set<String> remarks = new LinkedHashSet<>();
     private boolean ended;
     private String error = "";
     private int lostTries;
     private long stoppedNanos = Long.MAX_VALUE;
-    private long bytesBack;
-    private long travelOut;
-    private long travelBack;
-    private long prepareNanos;
-    private long encodeNanos;
-    private long decodeNanos;
 
     ClusterRun(int number, Workload<T> workload, RunControl control, DriverProcess driver, Clocks clocks) {
         this.number = number;
@@ -85,6 +73,7 @@ final class ClusterRun<T> implements DriverProcess.Listener {
         this.clocks = clocks;
         Shipment shipment = workload.shipment().orElseThrow();
         this.codec = new ValueCodec(shipment.loader());
+        this.outcomesOf = new OutcomeReader<>(codec);
         this.cargo = Departure.fromThisMachine(() -> Cargo.of(shipment, codec));
         this.outcomes = new ArrayList<>(workload.tasks());
         for (int i = 0; i < workload.tasks(); i++) {
@@ -230,8 +219,9 @@ final class ClusterRun<T> implements DriverProcess.Listener {
                 report.beganNanos(),
                 report.endedNanos());
         long decoding = System.nanoTime();
-        List<Outcome<T>> read =
-                report.tasks().stream().map(task -> outcome(task, place)).toList();
+        List<Outcome<T>> read = report.tasks().stream()
+                .map(task -> outcomesOf.read(task, place))
+                .toList();
         long decoded = System.nanoTime() - decoding;
         synchronized (this) {
             if (ended) {
@@ -247,15 +237,14 @@ final class ClusterRun<T> implements DriverProcess.Listener {
                         place.slot(),
                         place.pid(),
                         place.tid(),
-                        here(trace, place.clock()));
+                        clocks.here(place.clock(), trace));
             }
-            decodeNanos += decoded;
-            bytesBack += message.report().length;
-            prepareNanos = Math.max(prepareNanos, report.prepareNanos());
-            encodeNanos = Math.max(encodeNanos, report.encodeNanos());
-            travelOut = Math.max(travelOut, clocks.here(place.clock(), report.beganNanos()) - message.launchedNanos());
-            travelBack =
-                    Math.max(travelBack, message.receivedNanos() - clocks.here(place.clock(), report.endedNanos()));
+            travel.arrived(
+                    report,
+                    message.report().length,
+                    clocks.here(place.clock(), report.beganNanos()) - message.launchedNanos(),
+                    message.receivedNanos() - clocks.here(place.clock(), report.endedNanos()),
+                    decoded);
             clockHosts.put(place.clock(), place.host());
         }
         if (!report.output().isEmpty()) {
@@ -265,50 +254,6 @@ final class ClusterRun<T> implements DriverProcess.Listener {
             control.print(true, report.errors());
         }
         report.tasks().forEach(task -> control.ended(task.trace().index()));
-    }
-
-    private TaskTrace here(TaskTrace t, String clock) {
-        List<Slice> slices = t.slices().stream()
-                .map(s -> new Slice(
-                        s.state(), clocks.here(clock, s.startNanos()), clocks.here(clock, s.endNanos()), s.reason()))
-                .toList();
-        List<NamedSpan> spans = t.spans().stream()
-                .map(s -> new NamedSpan(s.name(), clocks.here(clock, s.startNanos()), clocks.here(clock, s.endNanos())))
-                .toList();
-        return new TaskTrace(
-                t.index(),
-                t.worker(),
-                clocks.here(clock, t.startNanos()),
-                clocks.here(clock, t.endNanos()),
-                t.accounting(),
-                t.ending(),
-                t.note(),
-                slices,
-                spans);
-    }
-
-    // The body's results are of its own type; they only went through bytes.
-    @SuppressWarnings("unchecked")
-    private Outcome<T> outcome(BatchReport.Task task, BatchReport.Place place) {
-        int index = task.trace().index();
-        try {
-            return switch (task.trace().ending()) {
-                case DONE -> new Outcome.Result<>((T) codec.decode(task.value()));
-                case FAILED -> {
-                    Throwable thrown = (Throwable) codec.decode(task.value());
-                    Throwables.locate(
-                            thrown,
-                            "Task " + index + " ran on " + place.host() + ", in executor " + place.executor()
-                                    + " of the cluster.");
-                    yield new Outcome.Failure<>(thrown);
-                }
-                case KILLED -> new Outcome.Killed<>(task.trace().note());
-            };
-        } catch (TransferException e) {
-            return new Outcome.Failure<>(new TransferException(
-                    "What came of task " + index + " on " + place.host() + " can't be read here: " + e.getMessage(),
-                    e));
-        }
     }
 
     private synchronized void lost(FromDriver.Lost one) {
@@ -321,32 +266,7 @@ final class ClusterRun<T> implements DriverProcess.Listener {
         inHand.keySet()
                 .removeIf(task -> inHand.get(task).launchedNanos() <= one.launchedNanos()
                         && Arrays.stream(one.tasks()).anyMatch(t -> t == task));
-        lanes.lost(one.executor(), one.host(), killed(one, "run again elsewhere"), true);
-    }
-
-    private static TaskTrace killed(FromDriver.Lost one, String then) {
-        String what =
-                one.tasks().length == 1 ? "" : "with the tasks up to " + one.tasks()[one.tasks().length - 1] + " ";
-        String why = one.reason().isEmpty() ? "" : " (" + one.reason() + ")";
-        return killed(
-                one.tasks()[0],
-                one.launchedNanos(),
-                one.lostNanos(),
-                what + "lost with executor " + one.executor() + " on " + one.host() + why + "; " + then);
-    }
-
-    private static TaskTrace killed(int task, long from, long to, String note) {
-        long end = Math.max(from, to);
-        return new TaskTrace(
-                task,
-                new Worker(0, "", -1, -1),
-                from,
-                end,
-                Accounting.wallOnly(end - from),
-                Ending.KILLED,
-                note,
-                List.of(),
-                List.of());
+        lanes.lost(one.executor(), one.host(), Tries.lost(one, "run again elsewhere"), true);
     }
 
     private void givenUp(FromDriver.GivenUp message) {
@@ -358,7 +278,7 @@ final class ClusterRun<T> implements DriverProcess.Listener {
             inHand.remove(message.task());
             FromDriver.Lost one = lost.get(message.task());
             if (one != null) {
-                lanes.lost(one.executor(), one.host(), killed(one, "given up"), false);
+                lanes.lost(one.executor(), one.host(), Tries.lost(one, "given up"), false);
             }
         }
         control.ended(message.task());
@@ -398,8 +318,8 @@ final class ClusterRun<T> implements DriverProcess.Listener {
                 lanes.tasks(),
                 Runtime.getRuntime().availableProcessors(),
                 spawn,
-                Optional.of(new Cost(packNanos + Math.max(0, travelOut) + prepareNanos, OptionalLong.of(bytesOut))),
-                Optional.of(new Cost(encodeNanos + Math.max(0, travelBack) + decodeNanos, OptionalLong.of(bytesBack))),
+                Optional.of(travel.out(packNanos, bytesOut)),
+                Optional.of(travel.back()),
                 List.copyOf(remarks));
         return new Execution<>(outcomes, timeline.withLostTries(lanes.lostTries()));
     }
@@ -411,7 +331,7 @@ final class ClusterRun<T> implements DriverProcess.Listener {
             int task = batch.tasks()[0];
             if (inHand.get(task) == batch) {
                 outcomes.set(task, new Outcome.Killed<>(why));
-                lanes.lost(batch.executor(), batch.host(), killed(task, batch.launchedNanos(), now, why), false);
+                lanes.lost(batch.executor(), batch.host(), Tries.ended(task, batch.launchedNanos(), now, why), false);
             }
         }
     }

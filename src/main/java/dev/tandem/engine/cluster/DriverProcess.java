@@ -91,7 +91,16 @@ final class DriverProcess implements Closeable {
 
     /** Where tasks can run now. */
     FromDriver.Slots look() throws ModeException {
-        return ask(new ToDriver.Look(), ANSWER_MILLIS, "The driver does not answer.");
+        return look(0, 0);
+    }
+
+    /**
+     * Where tasks can run, once there are as many executors as are expected, at the latest after {@code waitMillis}.
+     *
+     * @throws ModeException if the driver has ended, or the wait was interrupted
+     */
+    FromDriver.Slots look(int executors, long waitMillis) throws ModeException {
+        return ask(new ToDriver.Look(executors, waitMillis), waitMillis + ANSWER_MILLIS, "The driver does not answer.");
     }
 
     private FromDriver.Slots ask(ToDriver request, long millis, String late) throws ModeException {

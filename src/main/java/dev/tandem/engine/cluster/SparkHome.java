@@ -77,6 +77,11 @@ record SparkHome(Path folder, String version, String scala) {
 
     private static SparkHome installed(Path folder, String origin) throws ModeException {
         Path jars = folder.resolve("jars");
+        if (!Files.isDirectory(jars)) {
+            throw new ModeException(
+                    origin + " names " + folder + ", which is no Spark installation: there is no folder " + jars
+                            + ". Name a folder with Spark's jars in it, or a version such as " + DEFAULT_VERSION + ".");
+        }
         try (Stream<Path> files = Files.list(jars)) {
             Matcher core = files.map(file -> CORE.matcher(file.getFileName().toString()))
                     .filter(Matcher::matches)

@@ -34,7 +34,9 @@ sealed interface Frame permits Frame.Clock, ToWorker, FromWorker {
         OUTPUT(FromWorker.Output::read),
         RECORDING(ToWorker.Recording::read),
         RECORDED(FromWorker.Recorded::read),
-        OVER(ToWorker.Over::read);
+        OVER(ToWorker.Over::read),
+        WHY_WAITING(ToWorker.WhyWaiting::read),
+        WAITING(FromWorker.Waiting::read);
 
         private final Reader reader;
 

@@ -2,9 +2,12 @@ package dev.tandem.engine.process;
 
 import dev.tandem.trace.Accounting;
 import dev.tandem.trace.NamedSpan;
+import dev.tandem.trace.State;
+import dev.tandem.trace.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** What a worker says to the session. */
 sealed interface FromWorker extends Frame {
@@ -238,6 +241,29 @@ sealed interface FromWorker extends Frame {
         @Override
         public void writeHead(HeadWriter out) {
             out.writeString(file);
+        }
+    }
+
+    /** What the thread of the tasks waits for; empty where Java takes it for runnable. */
+    record Waiting(Optional<Why> why) implements FromWorker {
+        private static final int RUNNABLE = -1;
+        private static final State[] STATES = State.values();
+
+        static Waiting read(HeadReader head, byte[] blob) throws IOException {
+            int state = head.readByte();
+            return new Waiting(
+                    state == RUNNABLE ? Optional.empty() : Optional.of(new Why(STATES[state], head.readString())));
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.WAITING;
+        }
+
+        @Override
+        public void writeHead(HeadWriter out) {
+            out.writeByte(why.map(w -> w.state().ordinal()).orElse(RUNNABLE));
+            why.ifPresent(w -> out.writeString(w.reason()));
         }
     }
 }

@@ -137,7 +137,7 @@ final class ProcessRun<T> implements WorkerProcess.Listener {
             crew.madeTheBody();
         }
         if (made.tid() >= 0) {
-            sampler.watch(lane.id, lane.process.pid(), made.tid());
+            sampler.watch(lane.id, lane.process.pid(), made.tid(), lane.process::waitsFor);
         }
         if (first != null) {
             control.started(first);

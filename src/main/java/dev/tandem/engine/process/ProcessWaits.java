@@ -61,7 +61,7 @@ final class ProcessWaits implements WaitRecords {
     /** @return the files that were written */
     private Map<WorkerProcess, String> ask(List<WorkerProcess> some, ToWorker.Recording.Wish wish) {
         Map<WorkerProcess, CompletableFuture<String>> answers = new LinkedHashMap<>();
-        some.forEach(worker -> answers.put(worker, worker.recorder().ask(wish)));
+        some.forEach(worker -> answers.put(worker, worker.recorder().ask(new ToWorker.Recording(wish))));
         try {
             CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                     .get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
@@ -82,6 +82,6 @@ final class ProcessWaits implements WaitRecords {
 
     @Override
     public void close() {
-        workers.forEach(worker -> worker.recorder().ask(ToWorker.Recording.Wish.STOP));
+        workers.forEach(worker -> worker.recorder().ask(new ToWorker.Recording(ToWorker.Recording.Wish.STOP)));
     }
 }

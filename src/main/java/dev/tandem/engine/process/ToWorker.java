@@ -177,5 +177,17 @@ sealed interface ToWorker extends Frame {
         }
     }
 
+    /** Asks what the thread of the tasks waits for. */
+    record WhyWaiting() implements ToWorker {
+        static WhyWaiting read(HeadReader head, byte[] blob) {
+            return new WhyWaiting();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.WHY_WAITING;
+        }
+    }
+
     Recording.Wish[] WISHES = Recording.Wish.values();
 }

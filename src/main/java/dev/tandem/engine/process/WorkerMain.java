@@ -1,5 +1,6 @@
 package dev.tandem.engine.process;
 
+import dev.tandem.trace.Why;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.FileDescriptor;
@@ -115,6 +116,8 @@ public final class WorkerMain {
                     bulk.release(free.segment());
                 } else if (frame instanceof ToWorker.Recording record) {
                     connection.send(recorder.answer(record.wish()));
+                } else if (frame instanceof ToWorker.WhyWaiting) {
+                    connection.send(new FromWorker.Waiting(Why.of(tasks)));
                 } else if (frame instanceof ToWorker.Take take) {
                     int[] back = queue.takeBack(take.run(), take.count()).stream()
                             .mapToInt(Integer::intValue)

@@ -1,6 +1,7 @@
 package dev.tandem.engine.process;
 
 import dev.tandem.trace.Cost;
+import dev.tandem.trace.Why;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +37,8 @@ final class WorkerProcess {
     private final Cost spawn;
     private final long clockOffset;
     private final Set<String> classesSent = ConcurrentHashMap.newKeySet();
-    private final RecorderLine recorder;
+    private final Questions<String> recorder;
+    private final Questions<Optional<Why>> waits;
     private final LongAdder tasksDone = new LongAdder();
     private final AtomicBoolean spawnTaken = new AtomicBoolean();
     private volatile Listener listener;
@@ -62,7 +65,8 @@ final class WorkerProcess {
         this.process = process;
         this.connection = connection;
         this.output = output;
-        this.recorder = new RecorderLine(connection);
+        this.recorder = new Questions<>(connection, "");
+        this.waits = new Questions<>(connection, Optional.empty());
         this.slate = slate;
         this.bulk = bulk;
         this.clockOffset = measureClockOffset();
@@ -101,7 +105,9 @@ final class WorkerProcess {
             while (true) {
                 Frame frame = connection.read();
                 if (frame instanceof FromWorker.Recorded recorded) {
-                    recorder.answered(recorded);
+                    recorder.answered(recorded.file());
+                } else if (frame instanceof FromWorker.Waiting waiting) {
+                    waits.answered(waiting.why());
                 } else {
                     listener.said(this, frame);
                 }
@@ -112,6 +118,7 @@ final class WorkerProcess {
             output.note("Tandem could not follow this worker any more: " + e);
         }
         recorder.cut();
+        waits.cut();
         String how = end();
         gone = how;
         listener.died(this, how);
@@ -182,9 +189,14 @@ final class WorkerProcess {
         return slate;
     }
 
-    /** Has its waits recorded. */
-    RecorderLine recorder() {
+    /** Has its waits recorded; the answer is the file that was written, or "". */
+    Questions<String> recorder() {
         return recorder;
+    }
+
+    /** Asks what its tasks' thread waits for now. */
+    CompletableFuture<Optional<Why>> waitsFor() {
+        return waits.ask(new ToWorker.WhyWaiting());
     }
 
     /** Reads its large arrays, on its reading thread. */

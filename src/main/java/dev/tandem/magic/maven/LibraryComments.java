@@ -15,14 +15,17 @@ import java.util.zip.ZipFile;
 import org.eclipse.aether.artifact.Artifact;
 
 /**
- * Documentation comments of libraries, from their sources jars; each is fetched when something of its library is asked for
- * the first time. Safe for any thread.
+ * Documentation of libraries, from their sources jars, and where there is none from the pages in their javadoc jars; each is
+ * fetched when something of its library is asked for the first time. Safe for any thread.
  */
 final class LibraryComments implements CommentSource {
     private final MavenRepository repository;
 
     /** A library's jar to its sources; empty where there are none. */
     private final Map<Path, Optional<Path>> sources = new ConcurrentHashMap<>();
+
+    /** A library's jar to its javadoc; empty where there is none. */
+    private final Map<Path, Optional<Path>> pages = new ConcurrentHashMap<>();
 
     /** A jar to the names of its entries. */
     private final Map<Path, List<String>> entries = new ConcurrentHashMap<>();
@@ -54,12 +57,11 @@ final class LibraryComments implements CommentSource {
             String type = String.join(".", List.of(names).subList(outer, names.length));
             for (String entry : entries.computeIfAbsent(jar, LibraryComments::names)) {
                 if (entry.equals(file) || entry.endsWith("/" + file)) {
-                    String source = entry.substring(0, entry.length() - ".class".length()) + ".java";
-                    Optional<String> found = sources.computeIfAbsent(jar, each -> repository.sources(library))
-                            .flatMap(archive -> text(archive, source))
-                            .flatMap(text -> new SourceComments(
-                                            type, wanted.member(), wanted.parameters(), wanted.isMethod())
-                                    .in(text));
+                    String outermost = entry.substring(0, entry.length() - ".class".length());
+                    SourceComments inFile =
+                            new SourceComments(type, wanted.member(), wanted.parameters(), wanted.isMethod());
+                    Optional<String> found = fromSources(jar, library, outermost, inFile)
+                            .or(() -> fromPages(jar, library, outermost, inFile));
                     if (found.isPresent()) {
                         return found;
                     }
@@ -67,6 +69,19 @@ final class LibraryComments implements CommentSource {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> fromSources(Path jar, Artifact library, String outermost, SourceComments wanted) {
+        return sources.computeIfAbsent(jar, each -> repository.companion(library, "sources"))
+                .flatMap(archive -> text(archive, outermost + ".java"))
+                .flatMap(wanted::in);
+    }
+
+    private Optional<String> fromPages(Path jar, Artifact library, String outermost, SourceComments wanted) {
+        String folder = outermost.substring(0, outermost.lastIndexOf('/') + 1);
+        return pages.computeIfAbsent(jar, each -> repository.companion(library, "javadoc"))
+                .flatMap(archive -> text(archive, folder + wanted.owner() + ".html"))
+                .flatMap(new JavadocHtml(wanted)::in);
     }
 
     private static List<String> names(Path jar) {
@@ -80,6 +95,12 @@ final class LibraryComments implements CommentSource {
     private static Optional<String> text(Path archive, String name) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             ZipEntry entry = zip.getEntry(name);
+            if (entry == null) { // pages of a module are in a folder of its name
+                entry = zip.stream()
+                        .filter(each -> each.getName().endsWith("/" + name))
+                        .findFirst()
+                        .orElse(null);
+            }
             if (entry == null) {
                 return Optional.empty();
             }

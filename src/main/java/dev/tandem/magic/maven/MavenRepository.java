@@ -213,11 +213,15 @@ public final class MavenRepository implements AutoCloseable {
         }
     }
 
-    /** The jar with a library's sources, fetched if need be; empty where no repository has one, or none answers. */
-    Optional<Path> sources(Artifact library) {
+    /**
+     * A jar that goes with a library, fetched if need be; empty where no repository has one, or none answers.
+     *
+     * @param classifier "sources" or "javadoc"
+     */
+    Optional<Path> companion(Artifact library, String classifier) {
         synchronized (lock) {
             ArtifactRequest request =
-                    new ArtifactRequest(new SubArtifact(library, "sources", "jar"), remotes(List.of()), null);
+                    new ArtifactRequest(new SubArtifact(library, classifier, "jar"), remotes(List.of()), null);
             try {
                 return Optional.of(system().resolveArtifact(session(null), request)
                         .getArtifact()

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Runs the same workload in several modes, in turn, and shows them in one chart.")
 final class CompareMagic implements CellMagic {
     @Parameters(
-            arity = "1..*",
+            index = "0..*",
+            arity = "1",
             paramLabel = "MODE[:K]",
             converter = ModeSpec.Converter.class,
             completionCandidates = ModeSpec.Words.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -75,16 +76,13 @@ final class RunOptions {
                     + " beside it), several with commas, or none; else what fits.")
     private ChartKind.Choice chart;
 
-    @Option(
-            names = "--save",
-            paramLabel = "FILE",
-            description = "Also write to a file, by its ending: .json (Chrome trace events), .csv, .png or"
-                    + " .vl.json (Vega-Lite). May be given several times.")
-    private List<String> save = List.of();
+    @Mixin
+    private SaveOption save = new SaveOption();
 
     @Option(
             names = "--on",
             paramLabel = "RUNTIME[,RUNTIME...]",
+            hideParamSyntax = true,
             split = ",",
             description = "What runs the body: java (this session), or implementations of Python (cpython, cpython3.13,"
                     + " pypy, jython, graalpy, a path): then the body is Python. %%runtimes lists what is here.")
@@ -143,7 +141,7 @@ final class RunOptions {
     }
 
     List<String> save() {
-        return save;
+        return save.files();
     }
 
     /** @throws MagicException if two options contradict each other */

@@ -58,6 +58,7 @@ final class SpawnMagic implements LineMagic {
     @Option(
             names = "--on",
             paramLabel = "RUNTIME[,RUNTIME...]",
+            hideParamSyntax = true,
             split = ",",
             description =
                     "Also processes of these Python implementations (cpython, pypy, a path), by each way that they"

@@ -6,9 +6,9 @@ import dev.tandem.magic.system.Surroundings;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Cell;
 import dev.tandem.trace.Watch;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs any code and shows the threads that it makes by itself. */
@@ -30,12 +30,8 @@ final class TraceMagic implements CellMagic {
             description = "A variable that gets the timeline, with a task for each thread.")
     private String as;
 
-    @Option(
-            names = "--save",
-            paramLabel = "FILE",
-            description = "Also write to a file, by its ending: .json (Chrome trace events), .csv, .png or"
-                    + " .vl.json (Vega-Lite). May be given several times.")
-    private List<String> save = List.of();
+    @Mixin
+    private SaveOption save = new SaveOption();
 
     private final Pythons pythons;
     private final Surroundings surroundings;
@@ -52,7 +48,8 @@ final class TraceMagic implements CellMagic {
 
     @Override
     public Object cell(MagicCall call) throws Exception {
-        TraceReport report = new TraceReport(call, runtime, Optional.ofNullable(as), new RunFiles(save, surroundings));
+        TraceReport report =
+                new TraceReport(call, runtime, Optional.ofNullable(as), new RunFiles(save.files(), surroundings));
         if (!runtime.equals("java")) {
             return new PythonTrace(pythons, runtime).cell(call, report);
         }

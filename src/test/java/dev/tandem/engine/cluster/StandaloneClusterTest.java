@@ -203,6 +203,23 @@ class StandaloneClusterTest {
 
     @Test
     @Order(10)
+    void aRunAfterAnExecutorDiedHasTheWholeClusterAgain(@TempDir Path folder) throws Exception {
+        cells.run("String once = \"" + folder.resolve("once") + "\";");
+        Files.writeString(folder.resolve("once"), "");
+        cells.results("if (task == 1 && new java.io.File(once).delete()) Runtime.getRuntime().halt(9);\ntask", 4, 2);
+        Execution<Object> next = cells.execute("Thread.sleep(300); task", 2, 2, new StopSwitch());
+        assertEquals(
+                2,
+                next.timeline().tasks().stream()
+                        .map(TaskTrace::worker)
+                        .distinct()
+                        .count(),
+                next.timeline().remarks().toString());
+        assertTrue(next.timeline().remarks().stream().noneMatch(remark -> remark.contains("has 1 slot")));
+    }
+
+    @Test
+    @Order(11)
     void aWorkerThatIsKilledMidRunLosesNothing(@TempDir Path folder) throws Exception {
         long worker = cells.mode.loopback().orElseThrow().workers().get(1);
         cells.run("String flag = \"" + folder.resolve("started-") + "\";");
@@ -240,7 +257,7 @@ class StandaloneClusterTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aMasterThatGoesAwayIsSaidAndTheSessionLives() throws Exception {
         ProcessHandle.of(cells.mode.loopback().orElseThrow().masterPid())
                 .orElseThrow()
@@ -255,5 +272,16 @@ class StandaloneClusterTest {
         ModeException error = assertThrows(ModeException.class, () -> cells.results("task", 2, 2));
         assertTrue(error.getMessage().contains("Nothing listens at spark://127.0.0.1"), error.getMessage());
         assertEquals(2, cells.value("1 + 1"));
+    }
+
+    @Test
+    @Order(13)
+    void settingsThatSparkRefusesAreSaidAndLeaveNoCluster() {
+        ModeException refused = assertThrows(
+                ModeException.class,
+                () -> cells.mode.start(1, 1, Map.of("spark.executor.memory", "100m"), "", line -> {}));
+        String said = refused.getMessage();
+        assertTrue(said.startsWith("Spark refuses this: Executor memory") && said.contains("--conf"), said);
+        assertTrue(cells.mode.loopback().isEmpty() && cells.mode.settings().isEmpty());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tandem.engine.Contender;
+import dev.tandem.engine.Mode;
 import dev.tandem.engine.ModeException;
 import dev.tandem.engine.Outcome;
 import dev.tandem.engine.Run;
@@ -36,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerWaitsTest {
     private static final RunSettings ONCE_WARM =
             RunSettings.AUTOMATIC.withWarmUp(1).withRepeat(1);
+    private static final RunSettings ONCE_COLD =
+            RunSettings.AUTOMATIC.withWarmUp(0).withRepeat(1);
+    /** A worker that has just started, on a busy machine, takes its time for its first answer. */
+    private static final int COLD_MILLIS = 700;
     /**
      * Its result is used: a compiler takes a loop without away. It lasts long beside the reading of classes from a disk,
      * which is a wait.
@@ -55,8 +60,12 @@ class WorkerWaitsTest {
         mode.close();
     }
 
-    private static Run<Object> run(ProcessMode in, Workload<Object> workload) throws ModeException {
-        return new Runner(ONCE_WARM)
+    private static Run<Object> run(Mode in, Workload<Object> workload) throws ModeException {
+        return run(ONCE_WARM, in, workload);
+    }
+
+    private static Run<Object> run(RunSettings settings, Mode in, Workload<Object> workload) throws ModeException {
+        return new Runner(settings)
                 .run(workload, List.of(new Contender(in, 2, Optional.empty())), new TestControl(), RunListener.NONE)
                 .get(0);
     }
@@ -65,18 +74,19 @@ class WorkerWaitsTest {
         return run.timeline().tasks().get(index);
     }
 
-    /** What names most of a task's time. */
+    /** What names most of a task's time that it neither computed nor waited for a core, as it does on a busy machine. */
     private static Slice longest(TaskTrace task) {
         return task.slices().stream()
+                .filter(slice -> slice.state() != State.RUNNING && slice.state() != State.WAITING_FOR_CORE)
                 .max((a, b) -> Long.compare(a.endNanos() - a.startNanos(), b.endNanos() - b.startNanos()))
                 .orElseThrow();
     }
 
-    @Test
-    void sleepMonitorAndLatchAreToldApart() throws ModeException {
-        Run<Object> run = run(mode, TestCell.of("static class Door {}", """
+    /** A task that sleeps, one that waits for a monitor, one that waits for a latch. */
+    private static Workload<Object> sleepMonitorAndLatch(int millis) {
+        return TestCell.of("static class Door {}", """
                         switch (task) {
-                            case 0 -> Thread.sleep(80);
+                            case 0 -> Thread.sleep(WAIT);
                             case 1 -> {
                                 Object door = new Door();
                                 var holds = new java.util.concurrent.CountDownLatch(1);
@@ -84,7 +94,7 @@ class WorkerWaitsTest {
                                     synchronized (door) {
                                         holds.countDown();
                                         try {
-                                            Thread.sleep(80);
+                                            Thread.sleep(WAIT);
                                         } catch (InterruptedException e) {
                                             throw new IllegalStateException(e);
                                         }
@@ -97,10 +107,14 @@ class WorkerWaitsTest {
                                 }
                             }
                             default -> new java.util.concurrent.CountDownLatch(1)
-                                    .await(80, java.util.concurrent.TimeUnit.MILLISECONDS);
+                                    .await(WAIT, java.util.concurrent.TimeUnit.MILLISECONDS);
                         }
                         return task;
-                        """).workload(3));
+                        """.replace("WAIT", Integer.toString(millis)))
+                .workload(3);
+    }
+
+    private static void assertToldApart(Run<Object> run) {
         assertEquals("sleep", longest(task(run, 0)).reason());
         assertEquals(State.BLOCKED, longest(task(run, 0)).state());
         assertEquals("the monitor of Door, held by the holder", named(longest(task(run, 1))));
@@ -109,6 +123,43 @@ class WorkerWaitsTest {
         long lock = task(run, 1).accounting().lockNanos().orElse(0);
         assertTrue(lock > 60_000_000, "waited " + lock + " ns for the monitor by its account");
         assertEquals(0, task(run, 0).accounting().lockNanos().orElse(0));
+    }
+
+    @Test
+    void sleepMonitorAndLatchAreToldApart() throws ModeException {
+        assertToldApart(run(mode, sleepMonitorAndLatch(300)));
+    }
+
+    /** Recording has not begun then: the workers are started by the run, and are asked while they wait. */
+    @Test
+    void workersOfTheOnlyExecutionTellThemApartToo() throws ModeException {
+        try (ProcessMode own = new ProcessMode()) {
+            assertToldApart(run(ONCE_COLD, own, sleepMonitorAndLatch(COLD_MILLIS)));
+        }
+    }
+
+    @Test
+    void workersThatAreStartedForEachExecutionTellThemApartToo() throws ModeException {
+        assertToldApart(run(mode.fresh(), sleepMonitorAndLatch(COLD_MILLIS)));
+    }
+
+    /** A death in each execution; whoever runs the second task is a replacement. */
+    @Test
+    void aWorkerThatReplacesADeadOneSaysWhatItWaitsFor() throws ModeException {
+        try (ProcessMode own = new ProcessMode()) {
+            Run<Object> run = new Runner(ONCE_WARM)
+                    .run(
+                            TestCell.of("if (task == 0) { Runtime.getRuntime().halt(3); }"
+                                            + " new java.util.concurrent.CountDownLatch(1)"
+                                            + ".await(" + COLD_MILLIS
+                                            + ", java.util.concurrent.TimeUnit.MILLISECONDS); return task;")
+                                    .workload(2),
+                            List.of(new Contender(own, 1, Optional.empty())),
+                            new TestControl(),
+                            RunListener.NONE)
+                    .get(0);
+            assertEquals("CountDownLatch", longest(task(run, 1)).reason());
+        }
     }
 
     /** The compiler's name for a class inside the stand-in of a cell. */

@@ -25,9 +25,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn for workloads whose truth is known: the states, their reasons, and that they fill the task. */
 @EnabledOnOs(OS.LINUX)
@@ -36,7 +39,7 @@ class StatesTest {
         return new ThreadsMode().run(of(tasks, body), tasks, new StopSwitch()).timeline();
     }
 
-    /** Shares of the tasks' time; fails unless each task's slices fill it without gaps. */
+    /** Shares of the tasks' time; fails unless each task's slices fill it without gaps and its account adds up. */
     private static Map<State, Double> shares(Timeline timeline) {
         Map<State, Double> shares = new EnumMap<>(State.class);
         double whole = timeline.tasks().stream()
@@ -50,8 +53,23 @@ class StatesTest {
                 shares.merge(s.state(), (s.endNanos() - s.startNanos()) / whole, Double::sum);
             }
             assertEquals(t.endNanos(), at);
+            addsUp(t.accounting());
         }
         return shares;
+    }
+
+    /** The states sum to the task's time, to 1 %; where its clocks could be read. */
+    private static void addsUp(Accounting a) {
+        if (a.onCpuNanos().isEmpty() || a.runQueueNanos().isEmpty()) {
+            return;
+        }
+        long sum = Stream.of(a.onCpuNanos(), a.runQueueNanos(), a.lockNanos(), a.stalledNanos(), a.blockedNanos())
+                .mapToLong(part -> {
+                    assertTrue(part.orElse(0) >= 0, a.toString());
+                    return part.orElse(0);
+                })
+                .sum();
+        assertEquals(a.wallNanos(), sum, a.wallNanos() * 0.01, a.toString());
     }
 
     private static boolean reason(Timeline timeline, String part) {
@@ -64,9 +82,10 @@ class StatesTest {
         return shares.getOrDefault(state, 0.0);
     }
 
-    @Test
-    void busyTasksRunOrWaitForACore() throws Exception {
-        Timeline timeline = threads(4, c -> compute(150));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void busyTasksRunOrWaitForACore(int tasks) throws Exception {
+        Timeline timeline = threads(tasks, c -> compute(150));
         Map<State, Double> shares = shares(timeline);
         assertTrue(share(shares, State.RUNNING) + share(shares, State.WAITING_FOR_CORE) > 0.9, shares.toString());
         double exact = timeline.tasks().stream()

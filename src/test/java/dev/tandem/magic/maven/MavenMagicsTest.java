@@ -16,11 +16,11 @@ import dev.tandem.magic.MagicRegistry;
 import dev.tandem.magic.RecordedOutput;
 import dev.tandem.magic.system.Surroundings;
 import dev.tandem.shell.Session;
+import dev.tandem.shell.SourceComments;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Libraries from a repository in a folder: nothing here needs a network. */
 class MavenMagicsTest {
@@ -88,27 +89,28 @@ class MavenMagicsTest {
                         + "</dependencies></project>");
         String source = "package org.example." + artifact + "; public class Hello { public static String version() {"
                 + " return \"" + version + "\"; } }";
+        Path file =
+                Files.createDirectories(folder.resolve("sources").resolve(name)).resolve("Hello.java");
+        Files.writeString(file, source);
+        compile(file, artifact, version);
+    }
+
+    /** Puts the classes of a source file into a library's jar. */
+    private void compile(Path source, String artifact, String version) throws IOException {
+        String name = artifact + "-" + version;
+        Path place = folder.resolve("remote/org/example").resolve(artifact).resolve(version);
         Path classes = Files.createDirectories(folder.resolve("classes").resolve(name));
-        ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        null,
-                        null,
-                        null,
-                        List.of("-d", classes.toString()),
-                        null,
-                        List.of(
-                                new SimpleJavaFileObject(
-                                        URI.create("string:///Hello.java"), JavaFileObject.Kind.SOURCE) {
-                                    @Override
-                                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                                        return source;
-                                    }
-                                }))
-                .call();
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(place.resolve(name + ".jar")))) {
-            String entry = "org/example/" + artifact + "/Hello.class";
-            jar.putNextEntry(new JarEntry(entry));
-            jar.write(Files.readAllBytes(classes.resolve(entry)));
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), source.toString()));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(place.resolve(name + ".jar")));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(each).toString().replace(java.io.File.separatorChar, '/')));
+                jar.write(Files.readAllBytes(each));
+            }
         }
     }
 
@@ -129,6 +131,41 @@ class MavenMagicsTest {
 
     private String error(String code) {
         return assertInstanceOf(ExecutionResult.Failed.class, run(code)).value();
+    }
+
+    /** The forms of docs/compatibility.md. */
+    @Test
+    void otherNamesOfTheSameThings() throws Exception {
+        String remote = folder.resolve("remote").toUri().toString();
+        assertEquals(
+                "1",
+                value("%addMavenRepo here " + remote + "\n%addMavenDependency org.example:base:1\n"
+                        + "org.example.base.Hello.version()"));
+        assertEquals(
+                "2",
+                value("%addMavenDependencies org.example:lib:2 org.example:base:1\norg.example.lib.Hello.version()"));
+    }
+
+    @Test
+    void pomIsAnotherNameOfLoadFromPom() throws Exception {
+        run(repositoryLine("here"));
+        Path pom = folder.resolve("mine.xml");
+        Files.writeString(
+                pom,
+                "<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId>"
+                        + "<version>1</version><dependencies>" + dependency("base", "1") + "</dependencies></project>");
+        assertEquals("1", value("%pom " + pom + "\norg.example.base.Hello.version()"));
+        run("%%pom\n" + dependency("lib", "2"));
+        assertEquals("2", value("org.example.lib.Hello.version()"));
+        assertTrue(error("%pom " + folder.resolve("none.xml")).contains("There is no file"));
+    }
+
+    @Test
+    void classpathOfBeakerX() {
+        run("%classpath config resolver here " + folder.resolve("remote").toUri());
+        assertEquals("2", value("%classpath add mvn org.example lib 2\norg.example.lib.Hello.version()"));
+        assertTrue(error("%classpath config resolver here nowhere").contains("'nowhere' is no address"));
+        assertTrue(error("%classpath add mvn org.example lib").contains("are no coordinates of a library"));
     }
 
     @Test
@@ -244,6 +281,82 @@ class MavenMagicsTest {
         assertTrue(Files.exists(fetched));
         // What has no sources is shown by its signature.
         assertTrue(inspected("org.example.base.Hello.version").contains("Hello.version()"));
+    }
+
+    /** As the javadoc tool of this JDK writes it, and as those of 8 and 11 did. */
+    @Test
+    void whereThereAreNoSourcesThePagesAreRead() throws Exception {
+        Path sources = Files.createDirectories(folder.resolve("src/org/example/lib"));
+        Files.writeString(sources.resolve("Hello.java"), """
+                package org.example.lib;
+                /** Greets, in its {@code version}. */
+                public class Hello {
+                    /** Of no use. */
+                    public static final int FIELD = 1;
+                    /** Makes one. */
+                    public Hello() { }
+                    /**
+                     * Tells which it is.
+                     * @return a number
+                     */
+                    public static String version() { return "2"; }
+                    /**
+                     * Tells of many.
+                     * @param names which, see {@link #version}
+                     * @param count how many
+                     */
+                    public static void version(java.util.List<String> names, int... count) { }
+                    /** Is inside. */
+                    public static class Inner { }
+                }""");
+        compile(sources.resolve("Hello.java"), "lib", "2");
+        Path pages = folder.resolve("pages");
+        int status = java.util.spi.ToolProvider.findFirst("javadoc")
+                .orElseThrow()
+                .run(
+                        new java.io.PrintStream(java.io.OutputStream.nullOutputStream()),
+                        System.err,
+                        "-quiet",
+                        "-d",
+                        pages.toString(),
+                        sources.resolve("Hello.java").toString());
+        assertEquals(0, status);
+        Path place = folder.resolve("remote/org/example/lib/2");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(place.resolve("lib-2-javadoc.jar")))) {
+            for (String page : List.of("Hello.html", "Hello.Inner.html")) {
+                jar.putNextEntry(new JarEntry("org/example/lib/" + page));
+                jar.write(Files.readAllBytes(pages.resolve("org/example/lib").resolve(page)));
+            }
+        }
+        run(repositoryLine("here") + "%maven org.example:lib:2\nimport org.example.lib.Hello;");
+        assertTrue(inspected("Hello").contains("Greets, in its version."), inspected("Hello"));
+        assertTrue(inspected("Hello.Inner").contains("Is inside."), inspected("Hello.Inner"));
+        assertTrue(inspected("Hello.FIELD").contains("Of no use."), inspected("Hello.FIELD"));
+        String methods = inspected("Hello.version");
+        assertTrue(methods.contains("Tells which it is."), methods);
+        assertTrue(methods.contains("Returns:\na number"), methods);
+        assertTrue(methods.contains("Tells of many."), methods);
+        assertTrue(methods.contains("count - how many"), methods);
+        assertFalse(methods.contains("Of no use."), methods);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a name=\"max-java.lang.String-int:A-\"></a><ul class=\"blockList\"><li><h4>max</h4><pre>int max</pre>"
+                        + "<div class=\"block\">The <code>largest</code>.</div></li></ul>",
+                "<a id=\"max(java.lang.String,int[])\"></a><ul class=\"blockList\"><li><h4>max</h4><pre>int max</pre>"
+                        + "<div class=\"block\">The <code>largest</code>.</div></li></ul>"
+            })
+    void pagesOfOlderToolsAreRead(String detail) {
+        SourceComments wanted = new SourceComments("Big", "max", List.of("String", "int[]"), true);
+        String other = detail.replace("String", "Object").replace("largest", "other");
+        assertEquals(
+                "<div class=\"block\">The <code>largest</code>.</div>",
+                new JavadocHtml(wanted)
+                        .in("<html><body>" + other + detail + "</body></html>")
+                        .orElseThrow()
+                        .replaceAll("\\s*\n\\s*", ""));
     }
 
     private String inspected(String code) {

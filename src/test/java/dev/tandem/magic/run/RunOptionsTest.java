@@ -78,6 +78,7 @@ class RunOptionsTest {
                 "%%threads 4 --tasks|%%threads needs --tasks",
                 "%%threads 4 --repeat 2 --repeat 3|was given --repeat twice",
                 "%%compare|%%compare needs MODE[:K]",
+                "%%compare serial bogus|'bogus' is not a mode. Choose from serial, threads,",
                 "%%compare thread:4|'thread' is not a mode. Choose from serial, threads,",
                 "%%compare serial:4|'serial:4' asks for 4 workers, but serial means one after another on one.",
                 "%%compare threads:0|0 is too small",

@@ -59,8 +59,8 @@ public final class DriverMain {
                 if (job != null) {
                     start("cancel-" + cancel.number(), job::cancel);
                 }
-            } else if (message instanceof ToDriver.Look) {
-                session.say(link.slots());
+            } else if (message instanceof ToDriver.Look look) {
+                start("look", () -> look(look));
             }
         }
     }
@@ -75,6 +75,15 @@ public final class DriverMain {
         } catch (Throwable e) { // Scala throws checked exceptions that javac knows nothing of
             e.printStackTrace();
             session.say(new FromDriver.Refused(Reasons.of(e)));
+        }
+    }
+
+    private void look(ToDriver.Look look) {
+        try {
+            link.await(look.executors(), look.waitMillis());
+            session.say(link.slots());
+        } catch (InterruptedException e) {
+            session.say(new FromDriver.Refused("The driver was interrupted."));
         }
     }
 

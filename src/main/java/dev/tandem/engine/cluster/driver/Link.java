@@ -79,6 +79,13 @@ final class Link {
         return link;
     }
 
+    /** Waits until so many executors are there, at most so long; not at all for 0. */
+    void await(int wanted, long millis) throws InterruptedException {
+        if (wanted > 0) {
+            executors.await(wanted, millis, QUIET_MILLIS);
+        }
+    }
+
     private org.apache.spark.scheduler.SparkListenerExecutorAdded localExecutor() {
         return new org.apache.spark.scheduler.SparkListenerExecutorAdded(
                 System.currentTimeMillis(),

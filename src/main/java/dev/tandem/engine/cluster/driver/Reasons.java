@@ -15,6 +15,9 @@ final class Reasons {
     private static final Pattern FRAME =
             Pattern.compile("Serialized task \\S+ was (\\d+) bytes, which exceeds max allowed.*?\\((\\d+) bytes\\)");
 
+    /** How Spark's own checks begin what they say; the class of the error is no help to anybody. */
+    private static final Pattern CHECKED = Pattern.compile("\\[[A-Z_]+(?:\\.[A-Z_]+)*] ([^\\n]*)");
+
     private static final Pattern STRANGE = Pattern.compile(
             "(InvalidClassException|ClassNotFoundException|NoSuchMethodError|NoClassDefFoundError): [^;\\n]*");
 
@@ -55,6 +58,10 @@ final class Reasons {
         if (frame.find()) {
             return "a batch of elements has " + frame.group(1) + " bytes, and Spark sends at most " + frame.group(2)
                     + " in one message. Give smaller elements, or connect with --conf spark.rpc.message.maxSize=MB";
+        }
+        Matcher checked = CHECKED.matcher(text);
+        if (checked.lookingAt()) {
+            return "Spark refuses this: " + checked.group(1).strip() + " Settings are given with --conf KEY=VALUE.";
         }
         Matcher own = OWN.matcher(text);
         if (own.find()) {

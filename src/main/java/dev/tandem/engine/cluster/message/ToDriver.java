@@ -40,8 +40,13 @@ public sealed interface ToDriver extends Serializable {
     /** Ends a run. */
     record Cancel(int number) implements ToDriver {}
 
-    /** Asks for {@link FromDriver.Slots}. */
-    record Look() implements ToDriver {}
+    /**
+     * Asks for {@link FromDriver.Slots}.
+     *
+     * @param executors how many are expected: the answer waits for them; 0 for an answer at once
+     * @param waitMillis the longest wait
+     */
+    record Look(int executors, long waitMillis) implements ToDriver {}
 
     /**
      * Tasks that travel together.

@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /** Measurements as a table of text, a row for each, the same columns as in the charts. A dash is a figure that can't be had. */
-public final class FigureTable {
+public final class PlainFigures {
     private static final String NONE = "-";
     private static final List<String> HEADINGS = List.of(
             "mode",
@@ -25,7 +25,7 @@ public final class FigureTable {
             "parallelism",
             "first run");
 
-    private FigureTable() {}
+    private PlainFigures() {}
 
     /** The table, lines separated by newlines, none at the end. */
     public static String of(List<Measurement> measurements) {
@@ -51,7 +51,7 @@ public final class FigureTable {
                 Durations.text(m.wallSeconds().median()),
                 range(Optional.of(m.wallSeconds()), Durations::text),
                 m.speedup().map(s -> times(s.median())).orElse(NONE),
-                range(m.speedup(), FigureTable::times),
+                range(m.speedup(), PlainFigures::times),
                 percent(m.efficiency()),
                 percent(OptionalDouble.of(f.overlap())),
                 format("%.2f", f.concurrency()),

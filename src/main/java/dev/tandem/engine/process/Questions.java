@@ -5,54 +5,57 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
-/** The session's line to the {@link WorkerRecorder} of one worker, which answers in order. Safe for any thread. */
-final class RecorderLine {
+/** Questions of one kind to a worker, which answers in order. Safe for any thread. */
+final class Questions<A> {
     private final Connection connection;
+    private final A none;
     /** Asked and not answered yet, in order. Guarded by this, as is the order of what is sent. */
-    private final Deque<CompletableFuture<String>> asked = new ArrayDeque<>();
+    private final Deque<CompletableFuture<A>> asked = new ArrayDeque<>();
 
     private boolean cut;
 
-    RecorderLine(Connection connection) {
+    /** @param none the answer where the worker is gone */
+    Questions(Connection connection, A none) {
         this.connection = connection;
+        this.none = none;
     }
 
-    /** Asks for something. @return the file that was written; "" where none was, or the worker is gone */
-    synchronized CompletableFuture<String> ask(ToWorker.Recording.Wish wish) {
-        CompletableFuture<String> answer = new CompletableFuture<>();
+    /** Asks. @return the answer, or that for a worker which is gone */
+    synchronized CompletableFuture<A> ask(ToWorker question) {
+        CompletableFuture<A> answer = new CompletableFuture<>();
         if (cut) {
-            answer.complete("");
+            answer.complete(none);
             return answer;
         }
         asked.add(answer);
         try {
-            connection.send(new ToWorker.Recording(wish));
+            connection.send(question);
         } catch (IOException e) {
             asked.remove(answer);
-            answer.complete("");
+            answer.complete(none);
         }
         return answer;
     }
 
     /** Takes the worker's answer, on its reading thread. */
-    void answered(FromWorker.Recorded said) {
-        CompletableFuture<String> first;
+    void answered(A said) {
+        CompletableFuture<A> first;
         synchronized (this) {
             first = asked.poll();
         }
         if (first != null) {
-            first.complete(said.file());
+            first.complete(said);
         }
     }
 
     /** The worker is gone: nothing more is answered. */
     void cut() {
-        Deque<CompletableFuture<String>> left;
+        Deque<CompletableFuture<A>> left;
         synchronized (this) {
             cut = true;
             left = new ArrayDeque<>(asked);
             asked.clear();
         }
-        left.forEach(answer -> answer.complete(""));
+        left.forEach(answer -> answer.complete(none));
     }
 }
