@@ -112,8 +112,11 @@ def kernel_of(tmp_path):
         manager.start_kernel(env=os.environ | environment)
         return connected()
 
+    clients = []
+
     def connected():
         client = manager.client()
+        clients.append(client)
         client.start_channels()
         client.wait_for_ready(timeout=60)
 
@@ -131,10 +134,14 @@ def kernel_of(tmp_path):
         return run
 
     def restarted():
+        # A manager's clients have one identity: the kernel would answer whichever of them reached it last.
+        clients.pop().stop_channels()
         manager.restart_kernel(now=True)
         return connected()
 
     yield started, restarted
+    for client in clients:
+        client.stop_channels()
     if manager.has_kernel:
         manager.shutdown_kernel(now=True)
 

@@ -36,6 +36,17 @@ public final class FiguresTable {
         }
     }
 
+    /** A figure to be explained, and the column where it stands. */
+    private record Odd(String header, Figure figure) {}
+
+    /** Said once of all columns that it holds for; {@code modes} is empty where it holds for every row. */
+    private record Note(Figure figure, List<String> modes) {
+        String about(List<String> headers) {
+            return figure.text() + " " + String.join(", ", headers) + ": " + figure.reason()
+                    + (modes.isEmpty() ? "" : " (" + String.join(", ", modes) + ")");
+        }
+    }
+
     private record Column(String header, Function<Measurement, Figure> figure) {}
 
     private static final List<Column> COLUMNS = List.of(
@@ -63,7 +74,7 @@ public final class FiguresTable {
         List<String> names = Speedups.of(measurements).bars().stream()
                 .map(Speedups.Bar::label)
                 .toList();
-        Map<String, List<String>> reasons = new LinkedHashMap<>();
+        Map<Odd, List<String>> odd = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
         for (Measurement one : measurements) {
             List<String> row = new ArrayList<>();
@@ -71,19 +82,21 @@ public final class FiguresTable {
                 Figure figure = column.figure().apply(one);
                 row.add(figure.text());
                 if (!figure.reason().isEmpty()) {
-                    reasons.computeIfAbsent(
-                                    figure.text() + " " + column.header() + ": " + figure.reason(),
-                                    reason -> new ArrayList<>())
+                    odd.computeIfAbsent(new Odd(column.header(), figure), any -> new ArrayList<>())
                             .add(names.get(rows.size()));
                 }
             }
             rows.add(row);
         }
-        List<String> notes = new ArrayList<>();
-        reasons.forEach((reason, modes) ->
-                notes.add(reason + (modes.size() == rows.size() ? "" : " (" + String.join(", ", modes) + ")")));
+        Map<Note, List<String>> notes = new LinkedHashMap<>();
+        odd.forEach((figure, modes) -> notes.computeIfAbsent(
+                        new Note(figure.figure(), modes.size() == rows.size() ? List.of() : modes),
+                        any -> new ArrayList<>())
+                .add(figure.header()));
+        List<String> lines = new ArrayList<>();
+        notes.forEach((note, headers) -> lines.add(note.about(headers)));
         return new FiguresTable(
-                new TextTable(columns.stream().map(Column::header).toList(), rows, notes));
+                new TextTable(columns.stream().map(Column::header).toList(), rows, lines));
     }
 
     private static Figure speedup(Measurement one) {

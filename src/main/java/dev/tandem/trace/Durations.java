@@ -17,7 +17,7 @@ public final class Durations {
             return String.format(Locale.ROOT, "%.0f ns", seconds * 1e9);
         }
         if (size < 0.9995e-3) {
-            return digits(seconds / MICRO) + " us";
+            return digits(seconds / MICRO) + " µs";
         }
         if (size < 0.9995) {
             return digits(seconds / MILLI) + " ms";

@@ -71,9 +71,9 @@ final class JavaWaits {
         return info.getLockOwnerName() == null ? "" : ", held by " + info.getLockOwnerName();
     }
 
-    /** {@code ReentrantLock} for {@code java.util.concurrent.locks.ReentrantLock$FairSync}. */
+    /** {@code ReentrantLock} for {@code java.util.concurrent.locks.ReentrantLock$FairSync}: its user knows no parts of it. */
     static String simple(String className) {
-        String outer = className.replaceFirst("\\$(Nonfair|Fair)?Sync$", "");
-        return outer.substring(outer.lastIndexOf('.') + 1);
+        String known = className.startsWith("java.") ? className.replaceFirst("\\$.*", "") : className;
+        return known.substring(known.lastIndexOf('.') + 1);
     }
 }

@@ -75,7 +75,7 @@ final class Verdict {
                     + ")";
         }
         boolean waiting = m.figures().overlap() >= NO_OVERLAP && gained(m) && waited(m);
-        String onCores = waiting ? " on " + fine(m.figures().parallelism().getAsDouble()) + " cores" : "";
+        String onCores = waiting ? " on " + cores(m.figures().parallelism().getAsDouble()) : "";
         return (gained(m) ? times(s.median()) + " faster" : times(s.median()) + " the speed of one after another")
                 + onCores
                 + network(m);
@@ -153,6 +153,10 @@ final class Verdict {
 
     private static String fine(double value) {
         return format("%.2f", value);
+    }
+
+    private static String cores(double value) {
+        return (value < 0.01 ? "less than 0.01" : fine(value)) + " cores";
     }
 
     private static String times(double value) {

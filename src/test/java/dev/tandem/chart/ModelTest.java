@@ -201,7 +201,7 @@ class ModelTest {
     void tableGivesAReasonForEveryDash() {
         Measurement lonely = Samples.measurement("threads", 2, Samples.even(2, 2, 10 * MS, 1, 0, 0), null);
         String text = FiguresTable.of(List.of(lonely)).text();
-        assertTrue(text.contains("– speedup: nothing to compare with"), text);
+        assertTrue(text.contains("– speedup, efficiency, serial fraction: nothing to compare with"), text);
         assertTrue(text.contains("– transfer: memory is shared"), text);
         for (String line : text.split("\n")) {
             assertTrue(line.length() <= 100, line);

@@ -112,7 +112,7 @@ class FiguresTest {
     @Test
     void durations() {
         assertEquals("0 ns", Durations.text(0));
-        assertEquals("12.3 us", Durations.text(12.34e-6));
+        assertEquals("12.3 µs", Durations.text(12.34e-6));
         assertEquals("1.00 ms", Durations.text(0.0009996));
         assertEquals("843 ms", Durations.text(0.8431));
         assertEquals("1.00 s", Durations.text(0.9996));

@@ -37,6 +37,13 @@ class VerdictTest {
     }
 
     @Test
+    void tasksThatHardlyComputeAreNotSaidToUseNoCoreAtAll() {
+        assertEquals(
+                "Concurrent, and that was enough: 4 tasks waited together; 3.98x faster on less than 0.01 cores.",
+                four(0).measured("threads", 4, 3.97, 3.98, 3.99).verdict());
+    }
+
+    @Test
     void noDifferenceWhereTheSpreadHoldsOne() {
         assertEquals(
                 "Concurrent, not parallel: 4 tasks overlapped 100.0 % of the time but 1.00 ran at once;"
