@@ -84,6 +84,8 @@ public final class DriverMain {
             session.say(link.slots());
         } catch (InterruptedException e) {
             session.say(new FromDriver.Refused("The driver was interrupted."));
+        } catch (RuntimeException e) {
+            session.say(new FromDriver.Refused(Reasons.of(e)));
         }
     }
 

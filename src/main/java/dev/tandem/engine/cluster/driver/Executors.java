@@ -61,6 +61,11 @@ final class Executors extends SparkListener {
                 name, (key, e) -> new FromDriver.Executor(name, e.host(), e.slots(), e.storageBytes(), java, version));
     }
 
+    /** Whether one has registered that has not yet run anything: Spark gives it no task before it says that it is ready. */
+    synchronized boolean anyUnheard() {
+        return present.values().stream().anyMatch(executor -> executor.java() == 0);
+    }
+
     /** In order of their names. */
     synchronized List<FromDriver.Executor> all() {
         return present.values().stream()

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,6 +18,9 @@ import org.apache.spark.broadcast.Broadcast;
 final class Link {
     /** With an unknown number of executors, how long none may come before those that are there are taken as all. */
     private static final long QUIET_MILLIS = 1_000;
+
+    /** How long an executor that has registered may take until it runs something. */
+    private static final long HEARD_MILLIS = 5_000;
 
     private static final int PROBES_PER_SLOT = 3;
     private static final int MOST_PROBES = 256;
@@ -75,14 +79,18 @@ final class Link {
                         + "docs/troubleshooting.md#a-cluster-cant-be-joined.");
             }
         }
-        link.probe();
+        link.probe(HEARD_MILLIS);
         return link;
     }
 
-    /** Waits until so many executors are there, at most so long; not at all for 0. */
+    /**
+     * Waits until so many executors are there and have run something, at most so long; not at all for 0.
+     *
+     * @throws IllegalStateException with a sentence, where they can't be asked
+     */
     void await(int wanted, long millis) throws InterruptedException {
-        if (wanted > 0) {
-            executors.await(wanted, millis, QUIET_MILLIS);
+        if (wanted > 0 && executors.await(wanted, millis, QUIET_MILLIS) && executors.anyUnheard()) {
+            probe(HEARD_MILLIS);
         }
     }
 
@@ -122,10 +130,13 @@ final class Link {
         return (T) value;
     }
 
-    /** Asks the executors who they are, which also warms them. */
-    private void probe() {
+    /** Asks the executors who they are, which also warms them: again until each has answered, for so long at most. */
+    private void probe(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            answer();
+            do {
+                answer();
+            } while (executors.anyUnheard() && System.nanoTime() < end);
         } catch (Throwable e) { // Scala throws checked exceptions that javac knows nothing of
             throw Reasons.strangeClass(e)
                     .map(strange -> mismatch(strange, e))
