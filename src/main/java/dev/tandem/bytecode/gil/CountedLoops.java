@@ -1,6 +1,7 @@
 package dev.tandem.bytecode.gil;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class CountedLoops {
         return bound.getOpcode() != Opcodes.ILOAD && !(bound instanceof FieldInsnNode);
     }
 
-    /** Whether nothing jumps in from outside, the counter is counted up, and the bound stays as it is. */
+    /** Whether nothing jumps in from outside, each turn counts the counter up, and the bound stays as it is. */
     private boolean isCounted(Loop loop) {
         int start = method.instructions.indexOf(loop.head);
         int end = method.instructions.indexOf(loop.back);
@@ -134,28 +135,47 @@ final class CountedLoops {
         }
         int bound = loop.bound.get(0) instanceof VarInsnNode variable ? variable.var : -1;
         boolean inFields = loop.bound.stream().anyMatch(FieldInsnNode.class::isInstance);
-        boolean counts = false;
         for (AbstractInsnNode node : method.instructions) {
             int at = method.instructions.indexOf(node);
             boolean inside = at >= start && at <= end;
-            if (!inside && jumpsTo(node, loop.head)) {
+            if (jumpsTo(node, loop.head) && !(inside && isCountedBefore(node, loop.counter))) {
                 return false;
             }
             if (inside && inFields && mayWriteFields(node, loop)) {
                 return false;
             }
-            if (inside && node instanceof IincInsnNode inc) {
-                counts |= inc.var == loop.counter && inc.incr > 0;
-                if (inc.var == bound || inc.var == loop.counter && inc.incr <= 0) {
-                    return false;
-                }
+            if (inside
+                    && node instanceof IincInsnNode inc
+                    && (inc.var == bound || inc.var == loop.counter && inc.incr <= 0)) {
+                return false;
             }
             boolean store = node.getOpcode() >= Opcodes.ISTORE && node.getOpcode() <= Opcodes.ASTORE;
             if (inside && store && (((VarInsnNode) node).var == bound || ((VarInsnNode) node).var == loop.counter)) {
                 return false;
             }
         }
-        return counts;
+        return true;
+    }
+
+    /**
+     * Whether whoever comes to this jump has counted: a loop with a turn that doesn't, as one that waits for another thread,
+     * would never leave its strip.
+     */
+    private boolean isCountedBefore(AbstractInsnNode jump, int counter) {
+        for (AbstractInsnNode node = jump.getPrevious(); node != null; node = node.getPrevious()) {
+            if (node instanceof IincInsnNode inc && inc.var == counter) {
+                return true;
+            }
+            if (node instanceof JumpInsnNode || node instanceof LabelNode label && isReachedByJump(label)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean isReachedByJump(LabelNode label) {
+        return method.tryCatchBlocks.stream().anyMatch(block -> block.handler == label)
+                || Arrays.stream(method.instructions.toArray()).anyMatch(node -> jumpsTo(node, label));
     }
 
     private static boolean mayWriteFields(AbstractInsnNode node, Loop loop) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tandem.engine.StopSwitch;
 import dev.tandem.engine.Workload;
 import dev.tandem.engine.thread.ThreadsMode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +73,21 @@ class CountedLoopsTest {
                         + " row = new int[5]; return 0L; } long s = 0; " + loop);
         long reached = (long) cell.results(GilSettings.DEFAULT, 2, 2).get(0);
         assertTrue(reached >= 5 && reached < Integer.MAX_VALUE, () -> "ended at " + reached);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int i = 0; while (i < 1) { if (ready[0]) i++; }",
+                "int i = 0; while (i < 1) { if (!ready[0]) continue; i++; }",
+                "for (int i = 0; i < 1; ) { if (ready[0]) i++; }",
+                "long i = 1; while (i > 0) { if (!ready[0]) continue; i--; }",
+                "for (int i = 1; i > 0; ) { i -= ready[0] ? 1 : 0; }"
+            })
+    void aLoopThatWaitsForAnotherThreadLetsItIn(String loop) throws Exception {
+        TestCell cell = new TestCell()
+                .variable("boolean[]", "ready", "new boolean[1]")
+                .body("if (task == 1) { Thread.sleep(30); ready[0] = true; return 1; } " + loop + " return 1;");
+        assertEquals(List.of(1, 1), cell.results(GilSettings.DEFAULT, 2, 2));
     }
 }
