@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.Diag;
@@ -22,7 +20,7 @@ import jdk.jshell.spi.ExecutionEnv;
 
 /**
  * The compiler as the session uses it, which knows what was declared before: JShell for declarations, the compiler itself for
- * the code of cells. JShell is made beside the first cells. Not safe for threads.
+ * the code of cells. JShell is made when it is first needed. Not safe for threads.
  */
 final class JavaShell implements AutoCloseable {
     /** An import that does nothing, and that no cell has a reason to have. */
@@ -36,9 +34,6 @@ final class JavaShell implements AutoCloseable {
 
     /** In scope without being written in a cell. */
     private final Set<String> imports = new LinkedHashSet<>();
-
-    /** Begun with this object on a thread of its own, so that neither the first cell nor the first completion waits long. */
-    private final FutureTask<JShell> making = new FutureTask<>(this::make);
 
     /** Null until it is needed. */
     private JShell shell;
@@ -54,16 +49,6 @@ final class JavaShell implements AutoCloseable {
         options = Stream.concat(Stream.of("-g", "-proc:none"), compilerOptions.stream())
                 .toList();
         units = new CodeUnits(options);
-        Thread maker = new Thread(making, "tandem-jshell");
-        maker.setDaemon(true);
-        maker.start();
-    }
-
-    private JShell make() {
-        return JShell.builder()
-                .executionEngine(new Provider(), Map.of())
-                .compilerOptions(options.toArray(String[]::new))
-                .build();
     }
 
     /**
@@ -173,31 +158,14 @@ final class JavaShell implements AutoCloseable {
 
     JShell api() {
         if (shell == null) {
-            shell = made();
+            shell = JShell.builder()
+                    .executionEngine(new Provider(), Map.of())
+                    .compilerOptions(options.toArray(String[]::new))
+                    .build();
             classPath.forEach(shell::addToClasspath);
             tellImports();
         }
         return shell;
-    }
-
-    private JShell made() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return making.get();
-                } catch (InterruptedException e) {
-                    interrupted = true; // the cell's stop; JShell is needed all the same
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException(
-                            "JShell, the JDK's own Java shell, did not start: " + e.getCause(), e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     SourceCodeAnalysis analysis() {
@@ -207,8 +175,8 @@ final class JavaShell implements AutoCloseable {
     @Override
     public void close() {
         units.close();
-        if (!making.cancel(false)) {
-            made().close();
+        if (shell != null) {
+            shell.close();
         }
     }
 
