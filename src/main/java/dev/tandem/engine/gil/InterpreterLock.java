@@ -191,6 +191,10 @@ public final class InterpreterLock {
         mutex.lock();
         try {
             if (holder == me) {
+                if (entry && OUTSIDE.compareAndSet(this, me.thread, null)) {
+                    // A library that has left one cell's code calls that of a type, which doesn't tell when it returns.
+                    me.mayLeaveUnseen = true;
+                }
                 yieldIfAsked(me, mayStop);
             } else {
                 if (me.passed) {

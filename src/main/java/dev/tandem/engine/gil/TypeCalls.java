@@ -23,9 +23,10 @@ record TypeCalls(InterpreterLock lock, CellRun run, int ticks, int strip, int[] 
         return run.isCurrent();
     }
 
+    /** Looks whether its thread is inside cell code: one that has left it keeps the lock only until somebody comes. */
     @Override
     public void entry() {
-        if (lock.fast != Thread.currentThread() || ticks > 0 && --left[0] < 0) {
+        if (lock.inside != Thread.currentThread() || ticks > 0 && --left[0] < 0) {
             slow(true);
         }
     }
