@@ -162,7 +162,7 @@ LANES = {
     "10-python-is-single-threaded": [("import threading, time", ["main thread", "thread "], ["process "])],
     "09-your-own-executors": [
         ("newFixedThreadPool(2);\nList<Future<Long>>", ["pool-1-thread-1", "pool-1-thread-2"], ["pool-1-thread-3"]),
-        ("LongStream.range(0, 8).parallel()", ["ForkJoinPool.comm"], []),
+        ("LongStream.range(0, 8).parallel()", ["worker-1"], []),
         ("newFixedThreadPool(2);\nCompletableFuture<Long> left", ["pool-4-thread-1", "pool-4-thread-2"], []),
     ],
 }
