@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CellRun implements Stopping {
     private static final InheritableThreadLocal<CellRun> CURRENT = new InheritableThreadLocal<>();
 
-    /** What {@link #works()} saw last on each thread. */
+    /** What {@link #worksHere()} saw last on each thread. */
     private static final ThreadLocal<Look> LAST_LOOK = new ThreadLocal<>();
 
     /** A stack is looked at again after so many times what the last look took. */
@@ -63,14 +63,14 @@ public final class CellRun implements Stopping {
         if (own != null && !own.isOver()) {
             return false;
         }
-        return works();
+        return worksHere();
     }
 
     /**
      * Whether the current thread, a pool's, works for this run just now. Its stack tells; but a deep one takes long to
      * go through, and checkpoints ask again and again.
      */
-    private boolean works() {
+    private boolean worksHere() {
         Look last = LAST_LOOK.get();
         long begin = System.nanoTime();
         if (last != null && last.run.refersTo(this) && begin - last.end < LOOKS_APART * last.nanos) {

@@ -71,9 +71,10 @@ final class JavaWaits {
         return info.getLockOwnerName() == null ? "" : ", held by " + info.getLockOwnerName();
     }
 
-    /** {@code ReentrantLock} for {@code java.util.concurrent.locks.ReentrantLock$FairSync}: its user knows no parts of it. */
+    /** {@code ReentrantLock} for {@code java.util.concurrent.locks.ReentrantLock$FairSync}; of the JDK's classes no part at all. */
     static String simple(String className) {
-        String known = className.startsWith("java.") ? className.replaceFirst("\\$.*", "") : className;
+        String parts = className.startsWith("java.") ? "\\$.*" : "\\$(Nonfair|Fair)?Sync$";
+        String known = className.replaceFirst(parts, "");
         return known.substring(known.lastIndexOf('.') + 1);
     }
 }

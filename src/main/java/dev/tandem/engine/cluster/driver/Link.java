@@ -79,7 +79,7 @@ final class Link {
                         + "docs/troubleshooting.md#a-cluster-cant-be-joined.");
             }
         }
-        link.probe(HEARD_MILLIS);
+        link.probe();
         return link;
     }
 
@@ -90,7 +90,7 @@ final class Link {
      */
     void await(int wanted, long millis) throws InterruptedException {
         if (wanted > 0 && executors.await(wanted, millis, QUIET_MILLIS) && executors.anyUnheard()) {
-            probe(HEARD_MILLIS);
+            probe();
         }
     }
 
@@ -131,8 +131,8 @@ final class Link {
     }
 
     /** Asks the executors who they are, which also warms them: again until each has answered, for so long at most. */
-    private void probe(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    private void probe() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEARD_MILLIS);
         try {
             do {
                 answer();
