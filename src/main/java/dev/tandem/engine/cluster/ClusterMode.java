@@ -40,6 +40,10 @@ public final class ClusterMode implements Mode, AutoCloseable {
 
     private Optional<LoopbackCluster> loopback = Optional.empty();
     private Optional<ClusterSettings> settings = Optional.empty();
+
+    /** Those of the last connection that came about: what a failed attempt at another goes back to. */
+    private Optional<ClusterSettings> proven = Optional.empty();
+
     private Optional<Connection> connected = Optional.empty();
     private Clocks clocks = new Clocks("");
 
@@ -63,9 +67,14 @@ public final class ClusterMode implements Mode, AutoCloseable {
         return settings;
     }
 
-    /** Says where the next run connects to; a connection to anything else is ended. */
-    public synchronized void choose(ClusterSettings wanted) {
+    /**
+     * Says where the next run connects to; a connection to anything else is ended.
+     *
+     * @throws ModeException if there is no master at that address; everything is then as before
+     */
+    public synchronized void choose(ClusterSettings wanted) throws ModeException {
         if (!isConnectedTo(wanted)) {
+            MasterAddress.check(wanted.master());
             disconnect();
             settings = Optional.of(wanted);
         }
@@ -83,7 +92,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
      *
      * @param say hears what goes on, in lines
      * @return how many tasks can run at once
-     * @throws ModeException with a sentence
+     * @throws ModeException with a sentence; the next run goes to where the last connection was
      */
     public synchronized int connect(ClusterSettings wanted, Consumer<String> say) throws ModeException {
         choose(wanted);
@@ -99,6 +108,18 @@ public final class ClusterMode implements Mode, AutoCloseable {
 
     /** Guarded by this. */
     private Connection open(ClusterSettings wanted, Consumer<String> say) throws ModeException {
+        try {
+            Connection made = attempt(wanted, say);
+            proven = Optional.of(wanted);
+            return made;
+        } catch (ModeException e) {
+            settings = proven;
+            throw e;
+        }
+    }
+
+    /** Guarded by this. */
+    private Connection attempt(ClusterSettings wanted, Consumer<String> say) throws ModeException {
         long start = System.nanoTime();
         Optional<InetAddress> own = MasterAddress.check(wanted.master());
         SparkJvm jvm = jvm(wanted, say);
@@ -197,6 +218,7 @@ public final class ClusterMode implements Mode, AutoCloseable {
                 disconnect();
                 settings = Optional.empty();
             }
+            proven = proven.filter(each -> !each.master().equals(cluster.master()));
             cluster.close();
         });
         loopback = Optional.empty();

@@ -103,7 +103,10 @@ final class ClusterMagic implements CellMagic, LineMagic {
             workers = WorkerCounts.of(Math.max(1, connecting(call, () -> cluster.connect(settings(), say(call)))));
         } else {
             // The run connects, so that it is measured with what that costs.
-            cluster.choose(chosen());
+            connecting(call, () -> {
+                cluster.choose(settings());
+                return 0;
+            });
             workers = wanted;
         }
         return runner.run(call, call.javaBody(), List.of(new ModeSpec("cluster", workers)), options);
@@ -184,14 +187,6 @@ final class ClusterMagic implements CellMagic, LineMagic {
         return new ClusterSettings(
                         same ? before.get().master() : url, same ? before.get().conf() : Map.of(), version)
                 .with(new TreeMap<>(conf));
-    }
-
-    private ClusterSettings chosen() throws MagicException {
-        try {
-            return settings();
-        } catch (ModeException e) {
-            throw new MagicException(e.getMessage(), e);
-        }
     }
 
     private static Consumer<String> say(MagicCall call) {

@@ -9,6 +9,7 @@ import dev.tandem.engine.ModeException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +99,28 @@ class WrongMasterTest {
         String said = refused(master, wrong);
         assertTrue(said.contains("secret is not the one"), said);
         assertTrue(!said.contains("open-sesame"), said);
+    }
+
+    @Test
+    void anAddressThatIsRefusedLeavesTheConnectionAsItWas() throws Exception {
+        assertEquals(List.of(1), cells.results("task", 1, 1));
+        long driver = cells.mode.status().orElseThrow().driverPid();
+        ClusterSettings wrong = new ClusterSettings("sparx://x", Map.of(), "");
+        assertThrows(ModeException.class, () -> cells.mode.choose(wrong));
+        assertThrows(ModeException.class, () -> cells.mode.connect(wrong, System.err::print));
+        assertEquals(master, cells.mode.settings().orElseThrow().master());
+        assertEquals(driver, cells.mode.status().orElseThrow().driverPid(), "the same driver");
+        assertEquals(List.of(1), cells.results("task", 1, 1));
+    }
+
+    @Test
+    void aSecretThatIsRefusedLeavesTheWayBack() throws Exception {
+        ClusterSettings before = cells.mode.settings().orElseThrow();
+        assertThrows(
+                ModeException.class,
+                () -> cells.mode.connect(new ClusterSettings(master, Map.of(), ""), System.err::print));
+        assertEquals(before, cells.mode.settings().orElseThrow());
+        assertEquals(List.of(1), cells.results("task", 1, 1));
     }
 
     @Test

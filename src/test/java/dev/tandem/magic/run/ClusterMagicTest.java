@@ -66,6 +66,14 @@ class ClusterMagicTest {
     }
 
     @Test
+    void anAddressThatIsRefusedIsNotKept() {
+        assertTrue(error("%%cluster 2 --master sparx://x\ntask").contains("'sparx://x' is no address of a cluster"));
+        assertTrue(error("%%cluster 2\ntask").contains("There is no cluster yet"));
+        assertTrue(error("%cluster connect sparx://x").contains("'sparx://x' is no address of a cluster"));
+        assertTrue(error("%%cluster\ntask").contains("There is no cluster yet"));
+    }
+
+    @Test
     void addressesAndNetworksThatFailLeaveTheSessionAlive() {
         assertTrue(error("%cluster connect http://a").contains("no address of a cluster"));
         assertTrue(error("%%cluster 2 --master spark://no-such-host.invalid:7077\ntask")
