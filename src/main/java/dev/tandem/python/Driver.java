@@ -135,9 +135,9 @@ final class Driver implements AutoCloseable {
 
     private static Socket accept(ServerSocket server, Process process, PythonRuntime runtime, OutputPump errors)
             throws IOException {
-        closeAtTheEnd(process, server);
-        server.setSoTimeout(START_LIMIT_SECONDS * 1000);
         try {
+            server.setSoTimeout(START_LIMIT_SECONDS * 1000); // before its end can close it
+            closeAtTheEnd(process, server);
             Socket socket = server.accept();
             socket.setTcpNoDelay(true);
             return socket;
