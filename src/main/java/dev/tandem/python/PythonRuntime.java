@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A Python interpreter that was found and answered.
  *
- * @param name what users call it: {@code cpython3.13}, {@code cpython3.14t}, {@code pypy3.9}, {@code jython2.7} ...
+ * @param name what users call it: {@code cpython3.13}, {@code cpython3.14t}, {@code pypy3.9}, {@code jython2.7} ..., or
+ *     what they named it
  * @param implementation {@code platform.python_implementation()} in its own words
  * @param version of the language it implements
  * @param path where it was found: an executable or a jar
@@ -30,6 +31,12 @@ public record PythonRuntime(
     public PythonRuntime {
         Objects.requireNonNull(name, "name");
         command = List.copyOf(command);
+    }
+
+    /** The same under a name that a user gave it. */
+    PythonRuntime called(String own) {
+        return new PythonRuntime(
+                own, implementation, version, path, command, hasLock, evidence, hasMultiprocessing, takesInterrupt);
     }
 
     /** Whether its threads wait in a futex only for locks, not to sleep as those of virtual machines do. */

@@ -36,11 +36,18 @@ public final class Pythons implements AutoCloseable {
     /** Guarded by this. */
     private final Map<String, Implementation.Candidate> added = new LinkedHashMap<>();
 
-    /** By path. Guarded by this. */
-    private final Map<String, PythonSession> sessions = new LinkedHashMap<>();
+    /** Guarded by this. */
+    private final Map<Key, PythonSession> sessions = new LinkedHashMap<>();
 
-    /** By path. Guarded by this. */
-    private final Map<String, InterpreterPoolMode> pools = new LinkedHashMap<>();
+    /** Guarded by this. */
+    private final Map<Key, InterpreterPoolMode> pools = new LinkedHashMap<>();
+
+    /** What a session belongs to: one interpreter under two names has two. */
+    private record Key(String name, String path) {
+        static Key of(PythonRuntime runtime) {
+            return new Key(runtime.name(), runtime.path());
+        }
+    }
 
     /** What asking a candidate brought: one of the two. */
     private record Finding(Optional<PythonRuntime> runtime, String problem) {}
@@ -92,8 +99,15 @@ public final class Pythons implements AutoCloseable {
     public synchronized List<PythonRuntime> runtimes() {
         askAll();
         Map<String, PythonRuntime> unique = new LinkedHashMap<>();
-        findings.values().forEach(f -> f.runtime().ifPresent(r -> unique.putIfAbsent(r.path(), r)));
-        return List.copyOf(unique.values());
+        findings.forEach((candidate, finding) -> {
+            if (!added.containsValue(candidate)) {
+                finding.runtime().ifPresent(r -> unique.putIfAbsent(r.path(), r));
+            }
+        });
+        List<PythonRuntime> all = new ArrayList<>(unique.values());
+        added.forEach((name, candidate) ->
+                findings.get(candidate).runtime().ifPresent(runtime -> all.add(runtime.called(name))));
+        return List.copyOf(all);
     }
 
     /** What looks like an interpreter and isn't one that works. */
@@ -116,7 +130,7 @@ public final class Pythons implements AutoCloseable {
      */
     public synchronized PythonRuntime find(String wanted) throws ModeException {
         if (added.containsKey(wanted)) {
-            return asked(added.get(wanted));
+            return asked(added.get(wanted)).called(wanted);
         }
         if (wanted.contains("/") || wanted.contains("\\")) {
             return asked(Implementation.Candidate.executable(wanted));
@@ -183,12 +197,12 @@ public final class Pythons implements AutoCloseable {
         findings.remove(candidate); // it may have been mended since
         PythonRuntime runtime = asked(candidate);
         added.put(name, candidate);
-        return runtime;
+        return runtime.called(name);
     }
 
     /** The notebook's session with a runtime. */
     public synchronized PythonSession session(PythonRuntime runtime) {
-        return sessions.computeIfAbsent(runtime.path(), path -> new PythonSession(runtime, script()));
+        return sessions.computeIfAbsent(Key.of(runtime), key -> new PythonSession(runtime, script()));
     }
 
     /**
@@ -215,7 +229,7 @@ public final class Pythons implements AutoCloseable {
                 throw new ModeException(runtime.name() + " has no multiprocessing and so no start method "
                         + startMethod.get() + "; leave --start out.");
             }
-            return pools.computeIfAbsent(runtime.path(), path -> InterpreterPoolMode.of(session));
+            return pools.computeIfAbsent(Key.of(runtime), key -> InterpreterPoolMode.of(session));
         }
         return new PythonMode(name, session, startMethod);
     }

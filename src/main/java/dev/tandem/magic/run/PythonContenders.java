@@ -31,6 +31,9 @@ record PythonContenders(List<PythonSession> sessions, List<Contender> contenders
         for (String name : options.pythons()) {
             try {
                 PythonRuntime runtime = pythons.find(name.strip());
+                for (PythonSession other : sessions) {
+                    refuseTwice(magic, other.runtime(), runtime);
+                }
                 sessions.add(pythons.session(runtime));
                 Mode serial = pythons.mode(runtime, "serial", Optional.empty());
                 Optional<Mode> baseline = options.baseline() ? Optional.of(serial) : Optional.empty();
@@ -56,5 +59,17 @@ record PythonContenders(List<PythonSession> sessions, List<Contender> contenders
             throw new MagicException(magic + " asks for what none of these runtimes has. " + String.join(" ", missing));
         }
         return new PythonContenders(List.copyOf(sessions), List.copyOf(contenders), List.copyOf(missing));
+    }
+
+    /** Two of one name could not be told apart in a chart. */
+    private static void refuseTwice(String magic, PythonRuntime one, PythonRuntime other) throws MagicException {
+        if (one.name().equals(other.name())) {
+            throw new MagicException(
+                    one.path().equals(other.path())
+                            ? magic + " was given the runtime " + one.name() + " twice; give each once."
+                            : magic + " was given two runtimes called " + one.name() + ": " + one.path() + " and "
+                                    + other.path() + ". Give one of them a name of its own with %runtimes add NAME "
+                                    + "COMMAND.");
+        }
     }
 }

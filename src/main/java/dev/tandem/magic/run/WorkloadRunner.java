@@ -24,7 +24,6 @@ import dev.tandem.shell.Elements;
 import dev.tandem.shell.Session;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,10 +67,15 @@ final class WorkloadRunner {
      * What is to be measured.
      *
      * @param resultType of a task, as it stands in the variables' types
+     * @param sessions of the runtimes that are interpreters
      * @param missing sentences on modes that were asked for and that a runtime hasn't
      */
     private record Prepared(
-            Workload<Object> workload, List<Contender> contenders, String resultType, List<String> missing) {}
+            Workload<Object> workload,
+            List<Contender> contenders,
+            String resultType,
+            List<PythonSession> sessions,
+            List<String> missing) {}
 
     /**
      * @param code the workload, on the user's own lines
@@ -112,13 +116,17 @@ final class WorkloadRunner {
                     progress.progress(stage, ended, running, elapsedNanos);
                 }
             };
-            List<Run<Object>> ran = output.during(() -> measured(prepared.workload(), all, options, stop, listener));
+            RuntimeTurns turns = new RuntimeTurns(new Runner(settings(options)), notebook, prepared.sessions());
+            RuntimeTurns.Measured measured = output.during(() -> turns.take(prepared.workload(), all, stop, listener));
+            List<Run<Object>> ran = measured.runs();
             int first = Math.min(references.size(), ran.size());
             List<Run<Object>> runs = ran.subList(first, ran.size());
             if (runs.size() == 1) {
                 handle.ended(runs.get(0));
             }
-            new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, prepared.missing(), files)
+            List<String> missing = Stream.concat(prepared.missing().stream(), measured.missing().stream())
+                    .toList();
+            new RunReport(call, runs, ran.subList(0, first), prepared.resultType(), options, missing, files)
                     .give(progress, output.remark());
             Endings.check(call, runs, stop, options);
         } catch (ModeException e) {
@@ -127,45 +135,6 @@ final class WorkloadRunner {
             interruption.end();
         }
         return null;
-    }
-
-    /**
-     * One runtime after the other: the compilers of the next must not take cores from the runs of this one.
-     *
-     * @return in the order of the contenders
-     */
-    private static List<Run<Object>> measured(
-            Workload<Object> workload, List<Contender> all, RunOptions options, StopSwitch stop, RunListener listener)
-            throws ModeException {
-        Runner runner = new Runner(settings(options));
-        List<String> runtimes =
-                all.stream().map(one -> one.mode().runtime()).distinct().toList();
-        if (runtimes.size() == 1) {
-            return runner.run(workload, all, stop, listener);
-        }
-        List<Run<Object>> runs = new ArrayList<>();
-        for (String runtime : runtimes) {
-            List<Contender> own = all.stream()
-                    .filter(one -> one.mode().runtime().equals(runtime))
-                    .toList();
-            if (!stop.cancelled()) {
-                runs.addAll(runner.run(workload, own, stop, listener));
-            }
-        }
-        runs.sort(Comparator.comparingInt(run -> place(run, all)));
-        return runs;
-    }
-
-    private static int place(Run<Object> run, List<Contender> all) {
-        for (int i = 0; i < all.size(); i++) {
-            Contender one = all.get(i);
-            if (one.mode().runtime().equals(run.measurement().runtime())
-                    && one.mode().name().equals(run.mode())
-                    && one.workers() == run.workers()) {
-                return i;
-            }
-        }
-        return all.size();
     }
 
     private Prepared inJava(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
@@ -187,34 +156,20 @@ final class WorkloadRunner {
                 tasks(contenders, elements, options),
                 values(elements),
                 Optional.of(compiled.shipment()));
-        return new Prepared(workload, contenders, compiled.resultType(), List.of());
+        return new Prepared(workload, contenders, compiled.resultType(), List.of(), List.of());
     }
 
     private Prepared inPython(MagicCall call, Cell code, List<ModeSpec> chosen, RunOptions options)
             throws MagicException, CellFailure {
         PythonContenders found = PythonContenders.of(modes.pythons(), call.name(), chosen, options);
-        for (PythonSession session : found.sessions()) {
-            start(call, session);
-        }
         Optional<Elements> elements = elements(call, options);
         PythonBody body = new PythonBody(code.code(), code.number(), code.firstLine());
         return new Prepared(
                 body.workload(tasks(found.contenders(), elements, options), values(elements)),
                 found.contenders(),
                 "Object",
+                found.sessions(),
                 found.missing());
-    }
-
-    /** Before anything is measured: an interpreter takes from milliseconds to half a minute to start. */
-    private static void start(MagicCall call, PythonSession session) throws MagicException {
-        Notebook.Interruption interruption = call.notebook().onInterrupt(session::interrupt);
-        try {
-            session.start();
-        } catch (ModeException e) {
-            throw new MagicException(e.getMessage(), e);
-        } finally {
-            interruption.end();
-        }
     }
 
     private static Contender stoppable(Contender contender, Session session) {

@@ -13,12 +13,16 @@ import dev.tandem.python.Artifacts;
 import dev.tandem.python.PythonRuntime;
 import dev.tandem.python.Pythons;
 import dev.tandem.shell.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Python from cells, on the CPython that every machine of this project has. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -63,7 +67,10 @@ class PythonMagicsTest {
     @Test
     void aCommandWithOptionsIsAddedUnderAName() {
         assertTrue(shown("%runtimes add mine python3 -E").contains("mine is CPython"));
-        assertTrue(shown("%%threads 2 --on mine --repeat 1 --warmup 0\ntask").contains("threads cpython3"));
+        assertTrue(shown("%%threads 2 --on mine --repeat 1 --warmup 0\ntask").contains("threads mine"));
+        assertTrue(shown("%runtimes").contains("\nmine "), "listed under its name");
+        assertTrue(shown("%%compare threads:2 --on cpython,mine --repeat 1 --warmup 0\ntask")
+                .contains("threads mine"));
         assertTrue(shown("%runtimes").contains("Py_GIL"), "how it was determined");
     }
 
@@ -98,6 +105,46 @@ class PythonMagicsTest {
             assertTrue(at > before || other.name().startsWith("cpython3"), row + " in " + text);
             before = at;
         }
+    }
+
+    /** A wrapper around CPython that keeps a log of its starts, or fails at each. */
+    private static String command(Path folder, String name, String start) throws Exception {
+        Path wrapper = Files.writeString(
+                folder.resolve(name),
+                "#!/bin/sh\ncase \"$2\" in --describe) ;; *) " + start + ";; esac\nexec python3 \"$@\"\n");
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return wrapper.toString();
+    }
+
+    @Test
+    void anInterpreterIsStartedWhenItsTurnHasCome(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("log");
+        for (String name : List.of("one", "two")) {
+            shown("%runtimes add " + name + " " + command(folder, name, "echo starts-" + name + " >> " + log));
+        }
+        shown("%%compare serial threads:2 --on one,two --repeat 1 --warmup 0\nopen('" + log
+                + "', 'a').write('runs\\n')");
+        List<String> lines = Files.readAllLines(log);
+        assertEquals("starts-one", lines.get(0), lines.toString());
+        int second = lines.indexOf("starts-two");
+        assertTrue(second > 1 && lines.subList(1, second).stream().allMatch("runs"::equals), lines.toString());
+        assertEquals(2 * second, lines.size(), lines.toString());
+    }
+
+    @Test
+    void anInterpreterThatDoesNotStartIsAGapAmongSeveralAndAloneAnError(@TempDir Path folder) throws Exception {
+        shown("%runtimes add ill " + command(folder, "ill", "echo I am ill >&2; exit 3"));
+        String text = shown("%%compare serial threads:2 --on ill,cpython --repeat 1 --warmup 0\ntask");
+        assertTrue(text.contains("ill: \u2014 (") && text.contains("I am ill"), text);
+        assertTrue(text.contains("threads cpython3"), text);
+        assertTrue(refused("%%threads 2 --on ill\ntask").contains("I am ill"));
+        shown("%runtimes add worse " + command(folder, "worse", "exit 4"));
+        assertTrue(refused("%%serial --on ill,worse\ntask").contains("None of these runtimes could be started"));
+    }
+
+    @Test
+    void oneRuntimeTwiceIsRefused() {
+        assertTrue(refused("%%serial --on cpython,cpython3\ntask").contains("twice"));
     }
 
     @Test
