@@ -103,24 +103,23 @@ class WrongMasterTest {
 
     @Test
     void anAddressThatIsRefusedLeavesTheConnectionAsItWas() throws Exception {
-        assertEquals(List.of(1), cells.results("task", 1, 1));
+        assertEquals(List.of(3), cells.results("task + 3", 1, 1));
         long driver = cells.mode.status().orElseThrow().driverPid();
         ClusterSettings wrong = new ClusterSettings("sparx://x", Map.of(), "");
         assertThrows(ModeException.class, () -> cells.mode.choose(wrong));
         assertThrows(ModeException.class, () -> cells.mode.connect(wrong, System.err::print));
         assertEquals(master, cells.mode.settings().orElseThrow().master());
         assertEquals(driver, cells.mode.status().orElseThrow().driverPid(), "the same driver");
-        assertEquals(List.of(1), cells.results("task", 1, 1));
+        assertEquals(List.of(3), cells.results("task + 3", 1, 1));
     }
 
     @Test
     void aSecretThatIsRefusedLeavesTheWayBack() throws Exception {
         ClusterSettings before = cells.mode.settings().orElseThrow();
-        assertThrows(
-                ModeException.class,
-                () -> cells.mode.connect(new ClusterSettings(master, Map.of(), ""), System.err::print));
+        ClusterSettings wrong = new ClusterSettings(master, Map.of("spark.authenticate.secret", "open-sesame"), "");
+        assertThrows(ModeException.class, () -> cells.mode.connect(wrong, System.err::print));
         assertEquals(before, cells.mode.settings().orElseThrow());
-        assertEquals(List.of(1), cells.results("task", 1, 1));
+        assertEquals(List.of(3), cells.results("task + 3", 1, 1));
     }
 
     @Test
