@@ -38,7 +38,11 @@ final class FigureReader {
         return OptionalDouble.of(onCpu / span);
     }
 
-    /** From the sampler's slices; without them it is known only where no two tasks were in flight at once. */
+    /**
+     * From the sampler's slices; without them it is known only where no two tasks were in flight at once. Seen from outside,
+     * slices of threads that take turns overlap for want of a finer clock: so it is at most what the exact on-CPU time leaves
+     * room for.
+     */
     private static OptionalDouble parallelShare(List<TaskTrace> tasks, Sweep inFlight) {
         if (inFlight.span() > 0 && inFlight.twoOrMore == 0) {
             return OptionalDouble.of(0);
@@ -55,7 +59,14 @@ final class FigureReader {
         Sweep sweep = Sweep.over(
                 running.stream().mapToLong(Slice::startNanos), running.stream().mapToLong(Slice::endNanos));
         long any = sweep.oneOrMore;
-        return any == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) sweep.twoOrMore / any);
+        if (any == 0) {
+            return OptionalDouble.empty();
+        }
+        double onCpu = tasks.stream()
+                .mapToDouble(t -> t.accounting().onCpuNanos().getAsLong())
+                .sum();
+        double room = Math.max(0, onCpu / any - 1);
+        return OptionalDouble.of(Math.min(room, (double) sweep.twoOrMore / any));
     }
 
     private static double ratio(double part, long whole) {

@@ -63,10 +63,14 @@ public record MachineLoad(
         long own = system.getProcessCpuTime();
         long children = ProcessHandle.current()
                 .descendants()
-                .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToLong(Duration::toNanos)
+                .mapToLong(each -> withItsEnded(each, proc))
                 .sum();
-        return own < 0 ? OptionalLong.empty() : OptionalLong.of(own + children + proc.endedChildrenNanos());
+        return own < 0 ? OptionalLong.empty() : OptionalLong.of(own + children + proc.endedChildrenNanos("self"));
+    }
+
+    private static long withItsEnded(ProcessHandle process, ProcFiles proc) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
+                + proc.endedChildrenNanos(Long.toString(process.pid()));
     }
 
     /** What happened since {@code before} that makes figures measured meanwhile less trustworthy; often nothing. */

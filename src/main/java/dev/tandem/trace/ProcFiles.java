@@ -48,9 +48,13 @@ public record ProcFiles(Path root) {
         }
     }
 
-    /** On-CPU time of the processes that this one started and that have ended; 0 where that can't be read. */
-    long endedChildrenNanos() {
-        for (String line : lines("self/stat")) {
+    /**
+     * On-CPU time of the processes that a process started and that have ended; 0 where that can't be read.
+     *
+     * @param process its id, or "self"
+     */
+    long endedChildrenNanos(String process) {
+        for (String line : lines(process + "/stat")) {
             // The second field is the program's name, in brackets, which may itself hold blanks and brackets.
             String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
             try {

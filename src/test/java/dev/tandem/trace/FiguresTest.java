@@ -56,6 +56,16 @@ class FiguresTest {
         assertEquals(1.2, f.parallelism().getAsDouble(), EXACT);
     }
 
+    /** As a clock that moves in ticks shows two threads that take turns. */
+    @Test
+    void slicesThatOverlapMakeNoMoreParallelThanTheOnCpuTimeAllows() {
+        Figures f = Figures.of(new Timelines()
+                .task(0, 100, 50, Ending.DONE, slice(State.RUNNING, 0, 60), slice(State.RUNNING, 70, 100))
+                .task(0, 100, 49, Ending.DONE, slice(State.RUNNING, 0, 100))
+                .build());
+        assertEquals(0, f.parallelShare().getAsDouble(), EXACT);
+    }
+
     @Test
     void whatCouldNotBeReadIsEmpty() {
         Figures f = Figures.of(new Timelines().task(0, 10, 5).task(0, 10, -1).build());

@@ -100,12 +100,28 @@ class MachineLoadTest {
     @EnabledOnOs(OS.LINUX)
     void aProcessThatWeStartedAndThatEndedIsNotAnotherProgram() throws Exception {
         long before = MachineLoad.read().ownNanos().getAsLong();
-        long ended = ProcFiles.ofThisSystem().endedChildrenNanos();
+        long ended = ProcFiles.ofThisSystem().endedChildrenNanos("self");
         Process child = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done").start();
         assertEquals(0, child.waitFor());
-        long used = ProcFiles.ofThisSystem().endedChildrenNanos() - ended;
+        long used = ProcFiles.ofThisSystem().endedChildrenNanos("self") - ended;
         assertTrue(used > 0, "the child used no time");
         assertTrue(MachineLoad.read().ownNanos().getAsLong() - before >= used);
+    }
+
+    /** As the workers of a Python's pool are, when they are killed. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatOneOfOursStartedAndThatEndedIsNotAnotherProgram() throws Exception {
+        long before = MachineLoad.read().ownNanos().getAsLong();
+        Process child = new ProcessBuilder(
+                        "sh", "-c", "sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done'; echo done; read end")
+                .start();
+        assertEquals('d', child.getInputStream().read());
+        long used = ProcFiles.ofThisSystem().endedChildrenNanos(Long.toString(child.pid()));
+        assertTrue(used > 0, "the child's child used no time");
+        assertTrue(MachineLoad.read().ownNanos().getAsLong() - before >= used);
+        child.getOutputStream().close();
+        assertEquals(0, child.waitFor() / 2); // read fails at the end of the input, with 1
     }
 
     @Test
