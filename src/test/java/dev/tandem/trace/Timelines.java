@@ -69,11 +69,15 @@ final class Timelines {
     }
 
     Measurement measured(String mode, int workers, double... speedups) {
+        return measuredOn("java", mode, workers, speedups);
+    }
+
+    Measurement measuredOn(String runtime, String mode, int workers, double... speedups) {
         Timeline timeline = build();
         return new Measurement(
                 mode,
                 workers,
-                "java",
+                runtime,
                 Figures.of(timeline),
                 timeline,
                 Spread.of(Figures.of(timeline).wallSeconds()),

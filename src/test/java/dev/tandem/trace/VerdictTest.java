@@ -1,6 +1,7 @@
 package dev.tandem.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,15 @@ class VerdictTest {
         assertEquals(
                 "Concurrent, and that was enough: 4 tasks waited together; 3.98x faster on less than 0.01 cores.",
                 four(0).measured("threads", 4, 3.97, 3.98, 3.99).verdict());
+    }
+
+    @Test
+    void whatIsSeenFromOutsideIsNotParallelForTheBlurOfItsClocks() {
+        Timelines turns = new Timelines()
+                .task(0, 100, 54, Ending.DONE, Timelines.slice(State.RUNNING, 0, 54))
+                .task(0, 100, 54, Ending.DONE, Timelines.slice(State.RUNNING, 46, 100));
+        assertTrue(turns.measuredOn("cpython3.11", "threads", 2).verdict().startsWith("Concurrent, not parallel: "));
+        assertTrue(turns.measured("threads", 2).verdict().startsWith("Concurrent, and at times parallel: "));
     }
 
     @Test
