@@ -20,6 +20,9 @@ public final class Shared {
     private static final VarHandle LONGS = view(long[].class);
     private static final VarHandle INTS = view(int[].class);
 
+    /** System property of a JVM whose memory the session can't see: why nothing is shared from there, as a sentence. */
+    public static final String REFUSED_PROPERTY = "tandem.shared.refused";
+
     private Shared() {}
 
     private static VarHandle view(Class<?> array) {
@@ -77,6 +80,10 @@ public final class Shared {
     }
 
     private static SharedFile create(int length, SharedArray.Kind kind) {
+        String refused = System.getProperty(REFUSED_PROPERTY, "");
+        if (!refused.isEmpty()) {
+            throw new UnsupportedOperationException(refused);
+        }
         int most = Integer.MAX_VALUE / kind.width();
         if (length < 1 || length > most) {
             throw new IllegalArgumentException(

@@ -43,6 +43,16 @@ class LocalClusterTest {
     }
 
     @Test
+    void aSharedArrayIsRefusedInABodyToo() throws Exception {
+        Execution<Object> execution =
+                cells.execute("dev.tandem.engine.process.Shared.longs(4).get(0)", 2, 2, new StopSwitch());
+        assertEquals(2, execution.outcomes().size());
+        for (Outcome<Object> outcome : execution.outcomes()) {
+            assertTrue(outcome.toString().contains("Shared arrays are memory of one machine"), outcome.toString());
+        }
+    }
+
+    @Test
     void moreResultsThanAreCollectedAreRefusedWithTheLimitAndHowToRaiseIt() throws Exception {
         String cell = "new byte[3 << 20]";
         cells.mode.connect(

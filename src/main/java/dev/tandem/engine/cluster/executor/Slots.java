@@ -1,5 +1,6 @@
 package dev.tandem.engine.cluster.executor;
 
+import dev.tandem.engine.process.Shared;
 import java.util.TreeSet;
 
 /**
@@ -20,7 +21,12 @@ public final class Slots {
     /** Guarded by this. */
     private int made;
 
-    private Slots() {}
+    private Slots() {
+        System.setProperty(
+                Shared.REFUSED_PROPERTY,
+                "Shared arrays are memory of one machine, which the rest of a cluster doesn't reach: return what this task"
+                        + " would write into one, or use %%processes.");
+    }
 
     /** Takes a slot, to be given back. */
     public synchronized Slot take() {
