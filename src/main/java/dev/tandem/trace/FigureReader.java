@@ -32,10 +32,14 @@ final class FigureReader {
                 || tasks.stream().anyMatch(t -> t.accounting().onCpuNanos().isEmpty())) {
             return OptionalDouble.empty();
         }
-        double onCpu = tasks.stream()
+        return OptionalDouble.of(onCpu(tasks) / span);
+    }
+
+    /** Of tasks whose clocks could all be read, in ns. */
+    private static double onCpu(List<TaskTrace> tasks) {
+        return tasks.stream()
                 .mapToDouble(t -> t.accounting().onCpuNanos().getAsLong())
                 .sum();
-        return OptionalDouble.of(onCpu / span);
     }
 
     /**
@@ -62,10 +66,7 @@ final class FigureReader {
         if (any == 0) {
             return OptionalDouble.empty();
         }
-        double onCpu = tasks.stream()
-                .mapToDouble(t -> t.accounting().onCpuNanos().getAsLong())
-                .sum();
-        double room = Math.max(0, onCpu / any - 1);
+        double room = Math.max(0, onCpu(tasks) / any - 1);
         return OptionalDouble.of(Math.min(room, (double) sweep.twoOrMore / any));
     }
 
