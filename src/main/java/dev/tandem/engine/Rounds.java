@@ -55,6 +55,20 @@ final class Rounds<T> {
                 / 1e9;
     }
 
+    /** How many series are executed in turn. */
+    int series() {
+        return inTurn.size();
+    }
+
+    /** The shortest wall time of the series' first executions, in s; 0 if there was none. */
+    double shortestColdSeconds() {
+        return inTurn.stream()
+                .flatMap(series -> series.coldWallSeconds().stream())
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
+    }
+
     double lastRoundSeconds() {
         return lastRoundSeconds;
     }

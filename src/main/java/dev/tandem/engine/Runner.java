@@ -23,6 +23,9 @@ public final class Runner {
     /** Part of the budget after which no more warming up is done. */
     private static final double WARM_UP_PART = 0.4;
 
+    /** Part of its share of the budget that a series must have lasted for its first, cold execution to stand alone. */
+    private static final double LONG_PART = 0.25;
+
     /** Part of the budget that the wanted number of repeats may take although it is spent. */
     private static final double OVERTIME_PART = 0.75;
 
@@ -84,7 +87,11 @@ public final class Runner {
         boolean settled = true;
         if (warmUp > 0) {
             double cold = rounds.play(Stage.Phase.COLD, 1, 1) - rounds.startingSeconds();
-            boolean once = settings.repeat().isEmpty() && settings.warmUp().isEmpty() && cold >= budget;
+            boolean once = settings.repeat().isEmpty()
+                    && settings.warmUp().isEmpty()
+                    && cold >= budget
+                    // A short one that was spoilt by being the first would be compared with one that found all warm.
+                    && rounds.shortestColdSeconds() >= LONG_PART * budget / rounds.series();
             if (once && rounds.going()) {
                 remarks.add("It took so long that it was measured once, without a warm-up.");
                 return rounds.end(remarks);

@@ -312,6 +312,24 @@ class RunnerTest {
     }
 
     @Test
+    void aShortSeriesIsMeasuredWarmThoughAnotherTookLong() throws ModeException {
+        AtomicInteger first = new AtomicInteger();
+        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(200)))
+                .run(
+                        tasks(1, c -> {
+                            // The first execution of all pays for loading, compiling and optimising.
+                            Thread.sleep(first.getAndIncrement() == 0 ? 300 : 1);
+                            return 1;
+                        }),
+                        List.of(new Contender(THREADS, 1, Optional.of(SERIAL))),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+        assertTrue(run.speedup() < 20 && run.speedup() > 0.05, run.toString());
+        assertFalse(run.timeline().remarks().toString().contains("measured once"), run.toString());
+    }
+
+    @Test
     void whatStartingWorkersTookIsNoReasonToMeasureOnce() throws ModeException {
         Mode mode = new SlowStart();
         Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(150)))

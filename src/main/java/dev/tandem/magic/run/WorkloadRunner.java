@@ -34,8 +34,11 @@ import java.util.stream.Stream;
  * what came of it, shows it. Safe for any thread; a run occupies the thread that asks for it.
  */
 final class WorkloadRunner {
-    /** Somebody waits for the cell: with automatic repeats a run is to last about this long on each runtime. */
-    private static final Duration BUDGET = Duration.ofSeconds(4);
+    /** With automatic repeats a run is to last about this long. */
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+
+    /** What each of several runtimes gets of it at least: they are measured one after the other. */
+    private static final Duration LEAST_BUDGET = Duration.ofSeconds(4);
 
     private final Modes modes;
     private final Surroundings surroundings;
@@ -116,7 +119,7 @@ final class WorkloadRunner {
                     progress.progress(stage, ended, running, elapsedNanos);
                 }
             };
-            RuntimeTurns turns = new RuntimeTurns(new Runner(settings(options)), notebook, prepared.sessions());
+            RuntimeTurns turns = new RuntimeTurns(new Runner(settings(options, all)), notebook, prepared.sessions());
             RuntimeTurns.Measured measured = output.during(() -> turns.take(prepared.workload(), all, stop, listener));
             List<Run<Object>> ran = measured.runs();
             int first = Math.min(references.size(), ran.size());
@@ -236,12 +239,17 @@ final class WorkloadRunner {
         return Optional.of(elements);
     }
 
-    private static RunSettings settings(RunOptions options) {
+    private static RunSettings settings(RunOptions options, List<Contender> contenders) {
+        long runtimes = contenders.stream()
+                .map(contender -> contender.mode().runtime())
+                .distinct()
+                .count();
+        Duration each = BUDGET.dividedBy(Math.max(1, runtimes));
         return new RunSettings(
                 optional(options.repeat()),
                 optional(options.warmup()),
                 options.timeout().map(TimeLimit::duration),
-                BUDGET);
+                each.compareTo(LEAST_BUDGET) < 0 ? LEAST_BUDGET : each);
     }
 
     private static OptionalInt optional(Optional<Integer> value) {
