@@ -9,6 +9,11 @@ import java.util.stream.LongStream;
 final class FigureReader {
     private static final double NANOS = 1e9;
 
+    /** In this a tick of 4 ms at either end is little. */
+    private static final double WINDOW_NANOS = 1e8;
+
+    private static final int MOST_WINDOWS = 10_000;
+
     private FigureReader() {}
 
     static Figures read(Timeline timeline) {
@@ -68,6 +73,42 @@ final class FigureReader {
         }
         double room = Math.max(0, onCpu(tasks) / any - 1);
         return OptionalDouble.of(Math.min(room, (double) sweep.twoOrMore / any));
+    }
+
+    /**
+     * The share of the time with a task running in which, by the on-CPU time of whole windows, two or more must have been:
+     * what a clock that moves in ticks can't blur. Lower than {@link Figures#parallelShare} where tasks were parallel for
+     * less than a window at a time.
+     *
+     * @return 0 to 1; 0 where nothing was seen running
+     */
+    static double certainlyParallelShare(List<TaskTrace> tasks) {
+        List<Slice> running = tasks.stream()
+                .flatMap(t -> t.slices().stream())
+                .filter(s -> s.state() == State.RUNNING)
+                .toList();
+        if (running.isEmpty()) {
+            return 0;
+        }
+        long first = running.stream().mapToLong(Slice::startNanos).min().orElseThrow();
+        long last = running.stream().mapToLong(Slice::endNanos).max().orElseThrow();
+        int windows = (int) Math.max(1, Math.min(MOST_WINDOWS, (last - first) / WINDOW_NANOS));
+        double length = Math.max(1, (last - first) / (double) windows);
+        double[] onCpu = new double[windows];
+        for (Slice slice : running) {
+            double from = slice.startNanos() - first;
+            double to = slice.endNanos() - first;
+            for (int w = (int) Math.min(windows - 1, from / length); w < windows && w * length < to; w++) {
+                onCpu[w] += Math.min(to, (w + 1) * length) - Math.max(from, w * length);
+            }
+        }
+        double any = 0;
+        double excess = 0;
+        for (double inWindow : onCpu) {
+            any += Math.min(length, inWindow);
+            excess += Math.min(length, Math.max(0, inWindow - length));
+        }
+        return any > 0 ? excess / any : 0;
     }
 
     private static double ratio(double part, long whole) {

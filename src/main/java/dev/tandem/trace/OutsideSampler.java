@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,10 +52,31 @@ public final class OutsideSampler implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleAtFixedRate(this::tick, Sampler.PERIOD_NANOS, Sampler.PERIOD_NANOS, TimeUnit.NANOSECONDS);
+        next();
+    }
+
+    /**
+     * At uneven distances, a period on average: threads that take turns at an interpreter's lock do so every 5 ms too, and a
+     * clock in step with them would meet the same one running each time and never see it wait.
+     */
+    private void next() {
+        long delay = Sampler.PERIOD_NANOS / 2 + ThreadLocalRandom.current().nextLong(Sampler.PERIOD_NANOS);
+        try {
+            clock.schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: this was the last round.
+        }
     }
 
     private void tick() {
+        try {
+            look();
+        } finally {
+            next();
+        }
+    }
+
+    private void look() {
         beforeRound.run();
         synchronized (this) {
             // The sampler asks for fewer rounds where they cost too much, or the run gets long.

@@ -23,8 +23,8 @@ final class Verdict {
     /** Within this of 1 a single pair of times says nothing. */
     private static final double SAME = 0.05;
 
-    /** Clocks that are read from outside move in ticks of 4 ms: so much at once may be their blur. */
-    private static final double BLUR = 0.2;
+    /** Clocks that are read from outside move in ticks of 4 ms: so much of a window may be their blur. */
+    private static final double BLUR = 0.1;
 
     private Verdict() {}
 
@@ -58,11 +58,18 @@ final class Verdict {
                     ? "Concurrent, and that was enough: " + many(f.tasks()) + " tasks waited together"
                     : "Concurrent, not parallel: " + overlapped + ", mostly waiting";
         }
-        if (f.parallelShare().orElse(0) > (m.runtime().equals("java") ? SAME : BLUR)) {
+        if (atTimesParallel(m)) {
             return "Concurrent, and at times parallel: " + overlapped + ", " + fine(running)
                     + " ran at once on average";
         }
         return "Concurrent, not parallel: " + overlapped + " but " + fine(running) + " ran at once";
+    }
+
+    /** Threads that take turns seem to run at once in part where their clocks are read from outside. */
+    private static boolean atTimesParallel(Measurement m) {
+        return m.runtime().equals("java")
+                ? m.figures().parallelShare().orElse(0) > SAME
+                : FigureReader.certainlyParallelShare(m.timeline().tasks()) > BLUR;
     }
 
     private static String gain(Measurement m) {

@@ -54,6 +54,31 @@ class VerdictTest {
     }
 
     @Test
+    void turnsThatAreBlurredIntoEachOtherAreNotParallelWhateverTheirNumber() {
+        Slice[] one = new Slice[100];
+        Slice[] other = new Slice[100];
+        for (int i = 0; i < 100; i++) {
+            // Each has the lock for 5 ms; drawn a tick too long at both ends, and nothing between.
+            one[i] = Timelines.slice(State.RUNNING, 10 * i, 10 * i + 5);
+            other[i] = Timelines.slice(State.RUNNING, 10 * i + 2, 10 * i + 7);
+        }
+        Timelines turns = new Timelines().task(0, 1000, 500, Ending.DONE, one).task(0, 1000, 500, Ending.DONE, other);
+        assertTrue(turns.measuredOn("pypy3.9", "threads", 2).verdict().startsWith("Concurrent, not parallel: "));
+    }
+
+    @Test
+    void whatIsSeenFromOutsideIsParallelWhereWholeWindowsSayIt() {
+        Timelines phases = new Timelines()
+                .task(0, 1000, 450, Ending.DONE, Timelines.slice(State.RUNNING, 0, 450))
+                .task(0, 1000, 450, Ending.DONE, Timelines.slice(State.RUNNING, 250, 700));
+        assertTrue(
+                phases.measuredOn("cpython3.11", "threads", 2)
+                        .verdict()
+                        .startsWith("Concurrent, and at times parallel: "),
+                phases.measuredOn("cpython3.11", "threads", 2).verdict());
+    }
+
+    @Test
     void noDifferenceWhereTheSpreadHoldsOne() {
         assertEquals(
                 "Concurrent, not parallel: 4 tasks overlapped 100.0 % of the time but 1.00 ran at once;"
