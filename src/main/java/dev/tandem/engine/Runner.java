@@ -21,7 +21,7 @@ public final class Runner {
     private static final int WANTED_AUTOMATIC = 3;
 
     /** Part of the budget after which no more warming up is done. */
-    private static final double WARM_UP_PART = 0.4;
+    private static final double WARM_UP_PART = 0.2;
 
     /** Part of its share of the budget that a series must have lasted for its first, cold execution to stand alone. */
     private static final double LONG_PART = 0.25;

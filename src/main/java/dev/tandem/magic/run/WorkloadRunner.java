@@ -38,7 +38,7 @@ final class WorkloadRunner {
     private static final Duration BUDGET = Duration.ofSeconds(10);
 
     /** What each of several runtimes gets of it at least: they are measured one after the other. */
-    private static final Duration LEAST_BUDGET = Duration.ofSeconds(4);
+    private static final Duration LEAST_BUDGET = Duration.ofSeconds(5);
 
     private final Modes modes;
     private final Surroundings surroundings;
