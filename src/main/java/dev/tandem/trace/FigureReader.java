@@ -9,8 +9,11 @@ import java.util.stream.LongStream;
 final class FigureReader {
     private static final double NANOS = 1e9;
 
-    /** In this a tick of 4 ms at either end is little. */
+    /** In this the blur is little. */
     private static final double WINDOW_NANOS = 1e8;
+
+    /** On-CPU time that is read from outside moves in ticks of 4 ms: one at either end of a window. */
+    private static final double BLUR_NANOS = 8e6;
 
     private static final int MOST_WINDOWS = 10_000;
 
@@ -106,7 +109,7 @@ final class FigureReader {
         double excess = 0;
         for (double inWindow : onCpu) {
             any += Math.min(length, inWindow);
-            excess += Math.min(length, Math.max(0, inWindow - length));
+            excess += Math.min(length, Math.max(0, inWindow - length - BLUR_NANOS));
         }
         return any > 0 ? excess / any : 0;
     }

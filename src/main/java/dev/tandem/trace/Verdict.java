@@ -23,9 +23,6 @@ final class Verdict {
     /** Within this of 1 a single pair of times says nothing. */
     private static final double SAME = 0.05;
 
-    /** Clocks that are read from outside move in ticks of 4 ms: so much of a window may be their blur. */
-    private static final double BLUR = 0.1;
-
     private Verdict() {}
 
     static String of(Measurement m) {
@@ -67,9 +64,10 @@ final class Verdict {
 
     /** Threads that take turns seem to run at once in part where their clocks are read from outside. */
     private static boolean atTimesParallel(Measurement m) {
-        return m.runtime().equals("java")
-                ? m.figures().parallelShare().orElse(0) > SAME
-                : FigureReader.certainlyParallelShare(m.timeline().tasks()) > BLUR;
+        double share = m.runtime().equals("java")
+                ? m.figures().parallelShare().orElse(0)
+                : FigureReader.certainlyParallelShare(m.timeline().tasks());
+        return share > SAME;
     }
 
     private static String gain(Measurement m) {

@@ -67,6 +67,15 @@ class VerdictTest {
     }
 
     @Test
+    void aRunThatIsShorterThanTheClocksTicksIsNotParallelForThem() {
+        Timelines tick = new Timelines()
+                .task(0, 5, 4, Ending.DONE, Timelines.slice(State.RUNNING, 0, 4))
+                .task(2, 6, 2, Ending.DONE, Timelines.slice(State.RUNNING, 2, 4));
+        String verdict = tick.measuredOn("pypy3.9", "threads", 2).verdict();
+        assertTrue(verdict.startsWith("Concurrent, not parallel: "), verdict);
+    }
+
+    @Test
     void whatIsSeenFromOutsideIsParallelWhereWholeWindowsSayIt() {
         Timelines phases = new Timelines()
                 .task(0, 1000, 450, Ending.DONE, Timelines.slice(State.RUNNING, 0, 450))
