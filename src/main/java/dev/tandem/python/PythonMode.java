@@ -88,7 +88,7 @@ record PythonMode(String name, PythonSession session, Optional<String> startMeth
                 + "%%python --reset to end the interpreter with all its threads.";
         recorder.abandon(control.reason() + " " + why);
         recorder.remark(
-                "Tasks that were stopped still run in " + session.runtime().name() + ". " + why);
+                "Tasks that were stopped still run in " + session.runtime().name() + ".");
     }
 
     private static void failed(JsonObject answer, RunControl control) throws ModeException {
