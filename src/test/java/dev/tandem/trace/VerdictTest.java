@@ -64,6 +64,7 @@ class VerdictTest {
         }
         Timelines turns = new Timelines().task(0, 1000, 500, Ending.DONE, one).task(0, 1000, 500, Ending.DONE, other);
         assertTrue(turns.measuredOn("pypy3.9", "threads", 2).verdict().startsWith("Concurrent, not parallel: "));
+        assertTrue(turns.measured("gil", 2).verdict().startsWith("Concurrent, not parallel: "));
     }
 
     @Test
