@@ -64,10 +64,7 @@ final class FigureReader {
         if (!clocks || tasks.stream().allMatch(t -> t.slices().isEmpty())) {
             return OptionalDouble.empty();
         }
-        List<Slice> running = tasks.stream()
-                .flatMap(t -> t.slices().stream())
-                .filter(s -> s.state() == State.RUNNING)
-                .toList();
+        List<Slice> running = running(tasks);
         Sweep sweep = Sweep.over(
                 running.stream().mapToLong(Slice::startNanos), running.stream().mapToLong(Slice::endNanos));
         long any = sweep.oneOrMore;
@@ -86,10 +83,7 @@ final class FigureReader {
      * @return 0 to 1; 0 where nothing was seen running
      */
     static double certainlyParallelShare(List<TaskTrace> tasks) {
-        List<Slice> running = tasks.stream()
-                .flatMap(t -> t.slices().stream())
-                .filter(s -> s.state() == State.RUNNING)
-                .toList();
+        List<Slice> running = running(tasks);
         if (running.isEmpty()) {
             return 0;
         }
@@ -112,6 +106,13 @@ final class FigureReader {
             excess += Math.min(length, Math.max(0, inWindow - length - BLUR_NANOS));
         }
         return any > 0 ? excess / any : 0;
+    }
+
+    private static List<Slice> running(List<TaskTrace> tasks) {
+        return tasks.stream()
+                .flatMap(t -> t.slices().stream())
+                .filter(s -> s.state() == State.RUNNING)
+                .toList();
     }
 
     private static double ratio(double part, long whole) {

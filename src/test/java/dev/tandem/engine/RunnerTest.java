@@ -23,6 +23,17 @@ class RunnerTest {
     private static final Mode SERIAL = new SerialMode();
     private static final Mode THREADS = new ThreadsMode();
 
+    /** One task on one worker, with automatic repeats in about {@code millis}. */
+    private static Run<Object> automatic(int millis, Mode mode, Mode baseline, Body<Object> body) throws ModeException {
+        return new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(millis)))
+                .run(
+                        tasks(1, body),
+                        List.of(new Contender(mode, 1, Optional.of(baseline))),
+                        new StopSwitch(),
+                        RunListener.NONE)
+                .get(0);
+    }
+
     private static Workload<Object> tasks(int count, Body<Object> body) {
         return new Workload<>(body, count, List.of(), Optional.empty());
     }
@@ -189,17 +200,11 @@ class RunnerTest {
     @Test
     void longRunsAreMeasuredOnce() throws ModeException {
         AtomicInteger runs = new AtomicInteger();
-        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(50)))
-                .run(
-                        tasks(1, c -> {
-                            runs.incrementAndGet();
-                            Thread.sleep(40);
-                            return 1;
-                        }),
-                        List.of(new Contender(THREADS, 1, Optional.of(SERIAL))),
-                        new StopSwitch(),
-                        RunListener.NONE)
-                .get(0);
+        Run<Object> run = automatic(50, THREADS, SERIAL, c -> {
+            runs.incrementAndGet();
+            Thread.sleep(40);
+            return 1;
+        });
         assertEquals(2, runs.get());
         assertEquals(1, run.measurement().speedup().orElseThrow().count());
         assertTrue(run.measurement().coldWallSeconds().isEmpty());
@@ -314,17 +319,11 @@ class RunnerTest {
     @Test
     void aShortSeriesIsMeasuredWarmThoughAnotherTookLong() throws ModeException {
         AtomicInteger first = new AtomicInteger();
-        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(200)))
-                .run(
-                        tasks(1, c -> {
-                            // The first execution of all pays for loading, compiling and optimising.
-                            Thread.sleep(first.getAndIncrement() == 0 ? 300 : 1);
-                            return 1;
-                        }),
-                        List.of(new Contender(THREADS, 1, Optional.of(SERIAL))),
-                        new StopSwitch(),
-                        RunListener.NONE)
-                .get(0);
+        Run<Object> run = automatic(200, THREADS, SERIAL, c -> {
+            // The first execution of all pays for loading, compiling and optimising.
+            Thread.sleep(first.getAndIncrement() == 0 ? 300 : 1);
+            return 1;
+        });
         assertTrue(run.speedup() < 20 && run.speedup() > 0.05, run.toString());
         assertFalse(run.timeline().remarks().toString().contains("measured once"), run.toString());
     }
@@ -332,13 +331,7 @@ class RunnerTest {
     @Test
     void whatStartingWorkersTookIsNoReasonToMeasureOnce() throws ModeException {
         Mode mode = new SlowStart();
-        Run<Object> run = new Runner(RunSettings.AUTOMATIC.withBudget(Duration.ofMillis(150)))
-                .run(
-                        tasks(1, c -> 1),
-                        List.of(new Contender(mode, 1, Optional.of(mode))),
-                        new StopSwitch(),
-                        RunListener.NONE)
-                .get(0);
+        Run<Object> run = automatic(150, mode, mode, c -> 1);
         assertTrue(run.measurement().coldWallSeconds().isPresent(), "the cold run is kept apart");
         assertFalse(run.timeline().remarks().toString().contains("measured once"), run.toString());
     }
